@@ -1,0 +1,3 @@
+"""foedus: a laboratory for security settlements."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""What we conclude: five disciplines that never call one another and meet only through results."""

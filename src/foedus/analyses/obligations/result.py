@@ -1,0 +1,94 @@
+"""Who must act: a verdict with its witness for every clause, state and contingency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from foedus.model.treaties import Duty
+
+
+class Verdict(StrEnum):
+    """What a clause says to one state about one event."""
+
+    OBLIGED = "obliged"
+    CONTESTED = "contested"
+    GATED = "gated"
+    """The trigger is met, but a finding by somebody else is still needed."""
+    PERMITTED = "permitted"
+    FORBIDDEN = "forbidden"
+    NOT_TRIGGERED = "not triggered"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One node of a proof: a condition, whether it holds, and why."""
+
+    says: str
+    holds: bool | None
+    """None where it is contested."""
+    article: str = ""
+    certainty: str = ""
+    parts: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one clause says to one state about one face of an event."""
+
+    proposal: str
+    """Id of the proposal under which the event happens."""
+    contingency: str
+    state: str
+    """Code of the state that would owe the duty."""
+    victim: str
+    """Code of the state whose territory or forces are hit, on this face of the event."""
+    face: str
+    """``territory of UKR``, ``forces of FRA in UKR`` ..."""
+    treaty: str
+    article: str
+    duty: Duty
+    verdict: Verdict
+    reason: Reason
+    hangs_on: str
+    """For a contested verdict, the reading it hangs on; for one not triggered, the failing conditions."""
+    certainty: str
+
+
+@dataclass(frozen=True)
+class ObligationsResult:
+    """Answer of the obligations analysis."""
+
+    proposals: tuple[str, ...]
+    contingencies: tuple[str, ...]
+    states: tuple[str, ...]
+    """Codes of the states asked about, in display order; the attacker is never among the obligors."""
+    findings: tuple[Finding, ...]
+    assumptions: tuple[str, ...]
+    limits: tuple[str, ...]
+
+    def of(self, proposal: str, contingency: str, state: str) -> tuple[Finding, ...]:
+        """Findings on one state, the gravest first."""
+        chosen = [
+            finding
+            for finding in self.findings
+            if (finding.proposal, finding.contingency, finding.state)
+            == (proposal, contingency, state)
+        ]
+        order = list(Verdict)
+        return tuple(sorted(chosen, key=lambda f: (order.index(f.verdict), -f.duty)))
+
+    def gravest(self, proposal: str, contingency: str, state: str) -> Finding | None:
+        """The finding that a matrix cell shows, or None where no clause speaks of the state.
+
+        A duty to help comes before a duty to talk, and among helps an obligation before a contested one.
+        """
+        found = [f for f in self.of(proposal, contingency, state) if f.verdict in _SHOWN]
+        if not found:
+            rest = self.of(proposal, contingency, state)
+            return max(rest, key=lambda f: f.duty) if rest else None
+        order = list(Verdict)
+        return max(found, key=lambda f: (f.duty >= Duty.ASSIST, -order.index(f.verdict), f.duty))
+
+
+_SHOWN = (Verdict.OBLIGED, Verdict.CONTESTED, Verdict.GATED)

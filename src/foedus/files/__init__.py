@@ -1,0 +1,1 @@
+"""The scenario file: human model -> resolve -> machine model, with a place for every value."""

@@ -1,0 +1,35 @@
+"""A sample of draws, told in a few numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from foedus.numerics.arrays import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Mean and quantiles over the draws, in the unit of what was summarised."""
+
+    mean: float
+    p05: float
+    p10: float
+    p25: float
+    p50: float
+    p75: float
+    p90: float
+    p95: float
+
+
+def summarise(sample: FloatArray) -> Summary:
+    """Mean and quantiles of a sample.  Shape (draw,), at least one draw.
+
+    Examples
+    --------
+    >>> summarise(np.arange(101.0)).p90
+    90.0
+    """
+    quantiles = np.quantile(sample, [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95])
+    return Summary(float(np.mean(sample)), *(float(q) for q in quantiles))

@@ -1,0 +1,1 @@
+"""The brief: typed blocks, written to the terminal and to HTML."""

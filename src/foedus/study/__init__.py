@@ -1,0 +1,1 @@
+"""All analyses together: run, sensitivity, compare, provenance and replay."""
