@@ -21,8 +21,8 @@ FIGURES: Mapping[str, str] = {
 }
 """Figures that a state may have, with their units.
 
-`deployable_share` is the part of its land forces that a state can put into a standing commitment, all rotations
-together; `willingness` is the chance that it contributes at all when asked.
+`deployable_share` is the part of its land forces that a state can put into a standing commitment,
+all rotations together; `willingness` is the chance that it contributes at all when asked.
 """
 
 

@@ -13,10 +13,10 @@ class Quantity:
     """One number of the scenario."""
 
     path: str
-    """Unique name, the same as its address in the resolved document: ``positions/USA/membership/position``."""
+    """Unique name, its address in the resolved document: ``positions/USA/membership/position``."""
     distribution: Distribution
     unit: str
-    """``points`` of an issue's scale, ``troops``, ``thousands``, ``USD bn``, ``share`` (0 to 1), ``years`` ..."""
+    """``points`` of an issue's scale, ``troops``, ``thousands``, ``USD bn``, ``share`` (0 to 1) ..."""
     basis: Basis
 
     @property

@@ -1,7 +1,6 @@
 """Treaties as their lawyers read them: dated clauses, with triggers as trees of named conditions.
 
-The ladder of duties and the closed list of predicates follow the reference on treaty law; every clause carries
-its article, a paraphrase and how certain the reading is.
+The ladder of duties and the list of predicates are closed; every clause carries its article, a paraphrase and how certain the reading is.
 """
 
 from __future__ import annotations
@@ -69,9 +68,7 @@ Condition = Predicate | All | Any | Not
 class Gate:
     """Who must find that the trigger is met before the duty bites."""
 
-    kind: Literal[
-        "none", "each_party", "single_request", "victim_request", "joint_finding", "institution"
-    ]
+    kind: Literal["none", "each_party", "single_request", "victim_request", "joint_finding", "institution"]
     institution: str = ""
     """Whose decision it is, for ``institution``."""
     decision: str = ""

@@ -7,6 +7,7 @@ gives one draw of every input, and comparisons between proposals are paired.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -39,13 +40,11 @@ def _require_finite(distribution: object) -> None:
         value = np.asarray(getattr(distribution, field.name), dtype=float)
         if not np.all(np.isfinite(value)):
             name = type(distribution).__name__.lower()
-            raise InvalidInputError(
-                f"a {name} needs finite numbers, but its {field.name} is {value}"
-            )
+            raise InvalidInputError(f"a {name} needs finite numbers, but its {field.name} is {value}")
 
 
 def _require_order(name: str, *values: float) -> None:
-    if any(a > b for a, b in zip(values, values[1:], strict=False)):
+    if any(a > b for a, b in pairwise(values)):
         shown = ", ".join(f"{value:g}" for value in values)
         raise InvalidInputError(f"a {name} needs its numbers in rising order, but they are {shown}")
 

@@ -92,7 +92,7 @@ def draw(
     numbers
         The inputs; those whose distribution has no width are left out.
     size
-        Draws wanted, at least 1.  The first `size` points of a scrambled Sobol sequence (or a Latin hypercube).
+        Draws wanted, at least 1.  Of a scrambled Sobol sequence, the first `size` points.
     seed
         Fixes the sample: same inputs, size and seed give the same numbers everywhere.
     correlations
@@ -126,9 +126,7 @@ def unit_sample(size: int, inputs: int, seed: int, method: Method = "sobol") -> 
     rng = np.random.default_rng(seed)
     if method == "sobol":
         # A Sobol sequence is balanced over powers of two: draw the next one up.
-        sample = qmc.Sobol(inputs, scramble=True, rng=rng).random_base2(
-            max(size - 1, 1).bit_length()
-        )
+        sample = qmc.Sobol(inputs, scramble=True, rng=rng).random_base2(max(size - 1, 1).bit_length())
     else:
         sample = qmc.LatinHypercube(inputs, rng=rng).random(size)
     edge = 2.0**-33
@@ -153,6 +151,4 @@ def correlate(unit: FloatArray, rho: float) -> FloatArray:
     matrix = np.full((inputs, inputs), pearson)
     np.fill_diagonal(matrix, 1.0)
     vectors, values, _ = np.linalg.svd(matrix, hermitian=True)
-    return np.asarray(
-        ndtr(ndtri(unit) @ (vectors * np.sqrt(np.maximum(values, 0.0))).T), dtype=float
-    )
+    return np.asarray(ndtr(ndtri(unit) @ (vectors * np.sqrt(np.maximum(values, 0.0))).T), dtype=float)

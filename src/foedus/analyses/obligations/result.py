@@ -72,8 +72,7 @@ class ObligationsResult:
         chosen = [
             finding
             for finding in self.findings
-            if (finding.proposal, finding.contingency, finding.state)
-            == (proposal, contingency, state)
+            if (finding.proposal, finding.contingency, finding.state) == (proposal, contingency, state)
         ]
         order = list(Verdict)
         return tuple(sorted(chosen, key=lambda f: (order.index(f.verdict), -f.duty)))
