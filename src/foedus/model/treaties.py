@@ -1,6 +1,7 @@
 """Treaties as their lawyers read them: dated clauses, with triggers as trees of named conditions.
 
-The ladder of duties and the list of predicates are closed; every clause carries its article, a paraphrase and how certain the reading is.
+The ladder of duties and the list of predicates are closed; every clause carries its article, a paraphrase
+and how certain the reading is.
 """
 
 from __future__ import annotations
