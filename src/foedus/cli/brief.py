@@ -1,0 +1,78 @@
+"""``foedus brief``: the main job, from a scenario to a brief."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from foedus.cli.options import Json, Sampling, ScenarioName
+from foedus.errors import InputError
+
+
+def brief(
+    scenario: ScenarioName,
+    *,
+    output: Annotated[
+        Path | None, Parameter(name=["--output", "-o"], help="HTML file to write; default SCENARIO.html.")
+    ] = None,
+    html: Annotated[bool, Parameter(help="Whether to write the HTML file.")] = True,
+    save: Annotated[
+        Path | None, Parameter(help="Also keep the study in this file, for `foedus replay`.")
+    ] = None,
+    sensitivity: Annotated[bool, Parameter(help="Whether to find what the answers hang on.")] = True,
+    sampling: Sampling = Sampling(),  # noqa: B008  # frozen
+    json: Json = False,
+) -> None:
+    """Answer all five questions about a scenario, in the terminal and as one HTML file.
+
+    Example: `foedus brief ukraine-2025 --output brief.html --save study.json`
+    """
+    from foedus.cli.output import console, print_json, progress_bar
+    from foedus.files.load import load
+    from foedus.files.writing import write_text
+    from foedus.report import charts
+    from foedus.study.replay import store
+    from foedus.study.run import RunOptions, run
+
+    sampling.require_usable()
+    wants_html = html and not (json and output is None)
+    page = output or Path(f"{Path(scenario).stem}.html")
+    if wants_html:
+        _require_folder(page)
+    with progress_bar() as progress:
+        loaded = load(scenario)
+        if wants_html:
+            charts.warm_up()
+        study = run(loaded, RunOptions(sampling.draws, sampling.seed, sensitivity=sensitivity), scenario, progress)
+        if save is not None:
+            store(study, save)
+        if wants_html:
+            from foedus.report.brief import brief as full_brief
+            from foedus.report.html import html as to_html
+
+            progress("drawing the charts", 0.9)
+            write_text(page, to_html(full_brief(study)))
+    if json:
+        from foedus.study.document import study_document
+
+        print_json(study_document(study))
+        return
+    from foedus.report.brief import short
+    from foedus.report.terminal import show
+
+    screen = console()
+    show(short(study).blocks, screen)
+    if wants_html:
+        screen.print(f"The whole brief, with its witnesses: {page}", markup=False, highlight=False)
+    if save is not None:
+        screen.print(f"The study, for `foedus replay`: {save}", markup=False, highlight=False)
+
+
+def _require_folder(page: Path) -> None:
+    """Fail before the work, not after it; make the folder where only the last part is missing."""
+    try:
+        page.parent.mkdir(parents=False, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{page}: its folder cannot be made ({error.strerror}).\n  Give another --output.") from None

@@ -1,0 +1,45 @@
+"""``foedus list``: what is shipped."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from foedus.cli.options import Json
+
+Kind = Literal["scenarios", "treaties", "institutions", "parameters", "states"]
+
+
+def listing(
+    kind: Annotated[Kind | None, Parameter(help="One kind only, with details.")] = None, *, json: Json = False
+) -> None:
+    """List the shipped scenarios, treaties, institutions, states and model parameters.
+
+    Example: `foedus list treaties`
+    """
+    from rich.table import Table
+
+    from foedus.cli.output import console, print_json
+    from foedus.files.shipped import catalogue
+
+    found = catalogue()
+    kinds = [kind] if kind is not None else list(found)
+    if json:
+        print_json({name: found[name] for name in kinds})
+        return
+    screen = console()
+    for name in kinds:
+        rows = found[name]
+        if kind is None and len(rows) > _SHORT:
+            screen.print(f"\n[bold]{name}[/bold]: {len(rows)}; `foedus list {name}` shows them")
+            continue
+        table = Table(title=name, title_justify="left", box=None, pad_edge=False)
+        for heading in rows[0]:
+            table.add_column(heading, overflow="fold")
+        for row in rows:
+            table.add_row(*(str(cell) for cell in row.values()))
+        screen.print(table)
+
+
+_SHORT = 12

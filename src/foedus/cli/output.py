@@ -1,0 +1,56 @@
+"""How commands talk: results on standard output, progress and messages on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+from foedus.errors import InputError
+from foedus.study.run import Progress
+
+
+def console() -> Console:
+    """The terminal, or a plain stream 100 columns wide where output is piped."""
+    return Console() if sys.stdout.isatty() else Console(width=100)
+
+
+def print_json(document: object) -> None:
+    """One JSON document on standard output, and nothing else."""
+    json.dump(document, sys.stdout, indent=1, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A progress bar on a terminal's standard error; silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _stage, _share: None
+        return
+    from rich.progress import BarColumn, Progress as Bar, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading the scenario", total=1.0)
+        yield lambda stage, share: bar.update(task, description=stage, completed=share)
+
+
+def require_known(kind: str, name: str | None, known: tuple[str, ...]) -> None:
+    """Refuse a name that is not among the known ones, with the nearest of them.
+
+    Raises
+    ------
+    InputError
+        If the name is given and unknown.
+    """
+    if name is None or name in known:
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=1)
+    hint = f"  Did you mean {near[0]!r}?" if near else ""
+    listed = ", ".join(known) if known else "none"
+    raise InputError(f"There is no {kind} {name!r}.{hint}\n  Known: {listed}.")

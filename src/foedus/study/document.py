@@ -1,0 +1,323 @@
+"""A study as one JSON document: every number with its label, spreads in place of single draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+import numpy as np
+
+from foedus.analyses.bargaining.result import Acceptance, BargainingResult, IssueForecast
+from foedus.analyses.forces.result import ForcesResult, Supply
+from foedus.analyses.obligations.result import Finding, ObligationsResult, Reason
+from foedus.analyses.stability.result import Durability, StabilityResult
+from foedus.analyses.voting.result import Adoption, VotingResult
+from foedus.model.quantities import Quantity
+from foedus.model.scenario import Scenario
+from foedus.numerics.arrays import FloatArray
+from foedus.numerics.summaries import Summary, summarise
+from foedus.study.study import Study
+
+Json = dict[str, object]
+
+SCHEMA_VERSION = 1
+
+
+def study_document(study: Study) -> Json:
+    """The whole study.  Same study, same document, to the last digit."""
+    scenario = study.scenario
+    return {
+        "foedus": SCHEMA_VERSION,
+        "scenario": scenario.id,
+        "title": scenario.title,
+        "as_of": scenario.as_of.isoformat(),
+        "proposals": _proposals(study),
+        "voting": voting_document(study.voting),
+        "obligations": study.obligations and obligations_document(study.obligations),
+        "bargaining": bargaining_document(study.bargaining),
+        "stability": study.stability and stability_document(study.stability),
+        "forces": study.forces and forces_document(study.forces),
+        "not_asked": dict(study.not_asked),
+        "sensitivity": [asdict(influence) for influence in study.sensitivity],
+        "assumptions": assumptions(scenario),
+        "notes": list(scenario.notes),
+        "caveats": list(scenario.caveats),
+        "known_outcomes": [
+            {
+                "proposal": known.proposal,
+                "adopted": known.adopted,
+                "on": known.on.isoformat() if known.on else None,
+                "says": known.says,
+                "blockers": list(known.blockers),
+            }
+            for known in scenario.known_outcomes
+        ],
+        "provenance": asdict(study.provenance),
+    }
+
+
+def assumptions(scenario: Scenario) -> list[Json]:
+    """Every number on which no evidence stands, with its reason."""
+    return [
+        {"path": q.path, "value": value_in_words(q), "unit": q.unit, "reason": q.basis.assumption}
+        for q in scenario.quantities
+        if q.basis.is_assumption
+    ]
+
+
+def value_in_words(quantity: Quantity) -> str:
+    """What is known of a number, as ``30`` or ``10 to 50, likely 30``.
+
+    Examples
+    --------
+    >>> from foedus.model.evidence import Basis
+    >>> from foedus.numerics.distributions import Triangular
+    >>> value_in_words(Quantity("x", Triangular(10, 30, 50), "points", Basis()))
+    '10 to 50, likely 30'
+    """
+    d = quantity.distribution
+    if d.low == d.high:
+        return f"{d.likely:g}"
+    return f"{d.low:g} to {d.high:g}, likely {d.likely:g}"
+
+
+def _summary(sample: FloatArray) -> Json:
+    return asdict(summarise(sample))
+
+
+def _by_label(labels: Sequence[str], sample: FloatArray) -> Json:
+    """Summary of each column.  Shape (draw, label)."""
+    return {label: _summary(sample[:, column]) for column, label in enumerate(labels)}
+
+
+def _numbers(labels: Sequence[str], values: FloatArray) -> Json:
+    return {label: float(value) for label, value in zip(labels, values, strict=True)}
+
+
+def _proposals(study: Study) -> list[Json]:
+    def spread(summary: Summary | None) -> Json | None:
+        return None if summary is None else asdict(summary)
+
+    return [
+        {
+            "id": proposal.id,
+            "title": proposal.title,
+            "says": proposal.says,
+            "adoptable": spread(headline.adoptable),
+            "durable_no_breach": spread(headline.durable_no_breach),
+            "durable_no_attack": spread(headline.durable_no_attack),
+            "troops": spread(headline.troops),
+            "chance_force_met": headline.chance_force_met,
+            "cost_usd_bn": spread(headline.cost_usd_bn),
+        }
+        for proposal, headline in zip(study.scenario.proposals, study.headlines, strict=True)
+    ]
+
+
+def voting_document(result: VotingResult) -> Json:
+    """Who can block."""
+    return {
+        "proposals": [_adoption(adoption) for adoption in result.adoptions],
+        "assumptions": list(result.assumptions),
+        "limits": list(result.limits),
+    }
+
+
+def _adoption(adoption: Adoption) -> Json:
+    return {
+        "proposal": adoption.proposal,
+        "rule": adoption.rule,
+        "chance": _summary(adoption.chance),
+        "blockers": [asdict(blocker) for blocker in adoption.blockers],
+        "voters": [
+            {
+                "voter": voter,
+                "actor": actor,
+                "chance_yes": _summary(adoption.chance_yes[:, column]),
+                "banzhaf": float(adoption.banzhaf[column]),
+                "shapley_shubik": float(adoption.shapley_shubik[column]),
+            }
+            for column, (voter, actor) in enumerate(
+                zip(adoption.voters, adoption.speaks_for, strict=True)
+            )
+        ],
+        "veto_players": list(adoption.veto_players),
+        "minimal_blocking": [list(coalition) for coalition in adoption.minimal_blocking],
+        "minimal_blocking_count": adoption.minimal_blocking_count,
+        "minimal_winning": [list(coalition) for coalition in adoption.minimal_winning],
+        "minimal_winning_count": adoption.minimal_winning_count,
+    }
+
+
+def obligations_document(
+    result: ObligationsResult,
+    proposal: str | None = None,
+    contingency: str | None = None,
+    state: str | None = None,
+) -> Json:
+    """Who must act: every finding (or those asked for), and the matrix of the gravest ones."""
+    proposals = [name for name in result.proposals if proposal in (None, name)]
+    contingencies = [name for name in result.contingencies if contingency in (None, name)]
+    states = [name for name in result.states if state in (None, name)]
+    return {
+        "matrix": [
+            {
+                "proposal": proposal_id,
+                "contingency": contingency_id,
+                "states": {
+                    code: None if found is None else _cell(found)
+                    for code in states
+                    for found in (result.gravest(proposal_id, contingency_id, code),)
+                },
+            }
+            for proposal_id in proposals
+            for contingency_id in contingencies
+        ],
+        "findings": [
+            _finding(finding)
+            for finding in result.findings
+            if finding.proposal in proposals
+            and finding.contingency in contingencies
+            and finding.state in states
+        ],
+        "assumptions": list(result.assumptions),
+        "limits": list(result.limits),
+    }
+
+
+def _cell(finding: Finding) -> Json:
+    return {
+        "verdict": str(finding.verdict),
+        "treaty": finding.treaty,
+        "article": finding.article,
+        "duty": finding.duty.name.lower(),
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "proposal": finding.proposal,
+        "contingency": finding.contingency,
+        "state": finding.state,
+        "victim": finding.victim,
+        "face": finding.face,
+        **_cell(finding),
+        "hangs_on": finding.hangs_on,
+        "certainty": finding.certainty,
+        "reason": _reason(finding.reason),
+    }
+
+
+def _reason(reason: Reason) -> Json:
+    return {
+        "says": reason.says,
+        "holds": reason.holds,
+        "article": reason.article,
+        "certainty": reason.certainty,
+        "parts": [_reason(part) for part in reason.parts],
+    }
+
+
+def bargaining_document(result: BargainingResult) -> Json:
+    """What would be agreed."""
+    return {
+        "issues": [_forecast(forecast) for forecast in result.forecasts],
+        "acceptances": [_acceptance(acceptance, result.issues) for acceptance in result.acceptances],
+        "assumptions": list(result.assumptions),
+        "limits": list(result.limits),
+    }
+
+
+def _forecast(forecast: IssueForecast) -> Json:
+    return {
+        "issue": forecast.issue,
+        "outcome": {model: _summary(outcome) for model, outcome in forecast.outcome.items()},
+        "reversion_point": _summary(forecast.reversion_point),
+        "pull": _numbers(forecast.actors, forecast.pull),
+    }
+
+
+def _acceptance(acceptance: Acceptance, issues: Sequence[str]) -> Json:
+    return {
+        "proposal": acceptance.proposal,
+        "chance": _by_label(acceptance.actors, acceptance.chance),
+        "gain": _by_label(acceptance.actors, acceptance.gain),
+        "gain_by_issue": {
+            actor: _numbers(issues, acceptance.gain_by_issue[row])
+            for row, actor in enumerate(acceptance.actors)
+        },
+        "red_line_crossed": _numbers(
+            acceptance.actors, np.mean(acceptance.red_line_crossed, axis=0, dtype=float)
+        ),
+        "red_line_issue": dict(zip(acceptance.actors, acceptance.red_line_issue, strict=True)),
+    }
+
+
+def stability_document(result: StabilityResult) -> Json:
+    """Would it hold."""
+    horizons = [str(years) for years in result.horizons]
+    names = [durability.proposal for durability in result.durabilities]
+    return {
+        "horizons_years": list(result.horizons),
+        "default_horizon_years": result.horizons[result.default],
+        "proposals": [_durability(durability, horizons) for durability in result.durabilities],
+        "rank": list(result.rank),
+        "beats": {row: _numbers(names, result.beats[index]) for index, row in enumerate(names)},
+        "assumptions": list(result.assumptions),
+        "limits": list(result.limits),
+    }
+
+
+def _durability(durability: Durability, horizons: Sequence[str]) -> Json:
+    return {
+        "proposal": durability.proposal,
+        "no_major_attack": _by_label(horizons, durability.no_major_attack),
+        "no_breach": _by_label(horizons, durability.no_breach),
+        "breach_shares": dict(durability.breach_shares),
+        "honour": _by_label(durability.guarantors, durability.honour),
+        "margin": _summary(durability.margin),
+        "chance_margin_negative": durability.chance_margin_negative,
+        "decisive": durability.decisive,
+    }
+
+
+def forces_document(result: ForcesResult) -> Json:
+    """Who supplies and who pays."""
+    return {
+        "proposals": [None if supply is None else _supply(supply) for supply in result.supplies],
+        "pledges": [
+            {
+                "donor": balance.donor,
+                "recipient": balance.recipient,
+                "kind": balance.kind,
+                "unit": balance.unit,
+                "by_stage": dict(balance.by_stage),
+            }
+            for balance in result.pledges
+        ],
+        "assumptions": list(result.assumptions),
+        "limits": list(result.limits),
+    }
+
+
+def _supply(supply: Supply) -> Json:
+    pivotal: Mapping[str, float] = dict(supply.pivotal)
+    return {
+        "proposal": supply.proposal,
+        "demand": _summary(supply.demand),
+        "fielded": _summary(supply.fielded),
+        "ceiling": _summary(supply.ceiling),
+        "chance_met": supply.chance_met,
+        "cost_usd_bn": _summary(supply.cost_usd_bn),
+        "states": {
+            state: {
+                "troops": _summary(supply.contribution[:, column]),
+                "paid_usd_bn": _summary(supply.paid_usd_bn[:, column]),
+                "burden": _summary(supply.burden[:, column]),
+                "fair_share": float(supply.fair_share[column]),
+                "missing_without": float(pivotal.get(state, 0.0)),
+            }
+            for column, state in enumerate(supply.states)
+        },
+        "binding": supply.binding,
+    }
