@@ -1,0 +1,85 @@
+"""Faults are collected, not raised one by one: an author sees all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+
+from foedus.errors import Place, Problem, ScenarioError
+
+_LISTED = 12
+
+
+class Problems:
+    """The faults found so far in one document."""
+
+    def __init__(self) -> None:
+        self._found: dict[Problem, None] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def add(self, place: Place, found: str, allowed: str = "", remedy: str = "") -> None:
+        """Note one fault: what stands there, what may stand there, what to do (sentences without full stop)."""
+        self._found[Problem(place, found, allowed, remedy)] = None
+
+    def unknown(self, place: Place, found: str, name: object, known: Iterable[str], remedy: str = "") -> None:
+        """Note a name that refers to nothing, with the nearest of the names that would.
+
+        Parameters
+        ----------
+        place
+            Where the name stands.
+        found
+            What stands there, such as ``the position of 'FRR' names no actor of this scenario``.
+        name
+            The name itself.
+        known
+            The names that may stand there.
+        remedy
+            What to do where no known name is near.
+        """
+        known = tuple(known)
+        self.add(place, found, listed(known), did_you_mean(str(name), known) or remedy)
+
+    def sorted(self) -> tuple[Problem, ...]:
+        """All faults in the order in which they stand in the document."""
+        return tuple(sorted(self._found, key=_order))
+
+    def raise_if_any(self) -> None:
+        """Stop here if anything was found.
+
+        Raises
+        ------
+        ScenarioError
+            With every fault.
+        """
+        if self._found:
+            raise ScenarioError(self.sorted())
+
+
+def did_you_mean(name: str, known: Collection[str]) -> str:
+    """Ask about the nearest known name, or say nothing where none is near."""
+    lowered = {candidate.lower(): candidate for candidate in known}
+    near = get_close_matches(name.lower(), list(lowered), n=1, cutoff=0.6)
+    return f"Did you mean {lowered[near[0]]!r}?" if near else ""
+
+
+def listed(known: Collection[str]) -> str:
+    """Name what is allowed, cut short where it is long.
+
+    Examples
+    --------
+    >>> listed(["FRA", "DEU"])
+    'Known: FRA, DEU'
+    """
+    names = list(known)
+    if not names:
+        return "There is none in this scenario"
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return f"Known: {', '.join(names[:_LISTED])}{more}"
+
+
+def _order(problem: Problem) -> tuple[str, int, int, str, str]:
+    place = problem.place
+    return (place.file, place.line or 0, place.column or 0, place.cell or "", problem.found)
