@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from foedus.errors import Place, Problem, ScenarioError
 
 _LISTED = 12
+_SHOWN = 60
 
 
 class Problems:
@@ -20,7 +21,7 @@ class Problems:
         return bool(self._found)
 
     def add(self, place: Place, found: str, allowed: str = "", remedy: str = "") -> None:
-        """Note one fault: what stands there, what may stand there, what to do (sentences without full stop)."""
+        """Note one fault: what stands there, what may stand there, what to do; no full stops."""
         self._found[Problem(place, found, allowed, remedy)] = None
 
     def unknown(self, place: Place, found: str, name: object, known: Iterable[str], remedy: str = "") -> None:
@@ -78,6 +79,24 @@ def listed(known: Collection[str]) -> str:
         return "There is none in this scenario"
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     return f"Known: {', '.join(names[:_LISTED])}{more}"
+
+
+def shown(value: object) -> str:
+    """Show a value of a document as its author would have written it, cut short where it is long.
+
+    Examples
+    --------
+    >>> shown(True), shown("NO"), shown(None)
+    ('true', "'NO'", 'nothing')
+    """
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a mapping"
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str, str]:
