@@ -45,7 +45,9 @@ def brief(
         loaded = load(scenario)
         if wants_html:
             charts.warm_up()
-        study = run(loaded, RunOptions(sampling.draws, sampling.seed, sensitivity=sensitivity), scenario, progress)
+        study = run(
+            loaded, RunOptions(sampling.draws, sampling.seed, sensitivity=sensitivity), scenario, progress
+        )
         if save is not None:
             store(study, save)
         if wants_html:
@@ -75,4 +77,6 @@ def _require_folder(page: Path) -> None:
     try:
         page.parent.mkdir(parents=False, exist_ok=True)
     except OSError as error:
-        raise InputError(f"{page}: its folder cannot be made ({error.strerror}).\n  Give another --output.") from None
+        raise InputError(
+            f"{page}: its folder cannot be made ({error.strerror}).\n  Give another --output."
+        ) from None

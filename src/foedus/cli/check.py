@@ -24,7 +24,10 @@ def check(scenario: ScenarioName, *, json: Json = False) -> None:
             {
                 "scenario": scenario,
                 "ok": not found,
-                "problems": [asdict(p.place) | {"found": p.found, "allowed": p.allowed, "remedy": p.remedy} for p in found],
+                "problems": [
+                    asdict(p.place) | {"found": p.found, "allowed": p.allowed, "remedy": p.remedy}
+                    for p in found
+                ],
             }
         )
     elif found:

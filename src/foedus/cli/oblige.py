@@ -16,7 +16,8 @@ def oblige(
         str | None, Parameter(name=["--event", "-e"], help="Only this contingency (its id in the scenario).")
     ] = None,
     state: Annotated[
-        str | None, Parameter(name=["--state", "-s"], help="Only this state, with every reason for and against.")
+        str | None,
+        Parameter(name=["--state", "-s"], help="Only this state, with every reason for and against."),
     ] = None,
     proposal: ProposalName = None,
     json: Json = False,

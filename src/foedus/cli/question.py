@@ -13,9 +13,7 @@ from foedus.study.run import RunOptions, run
 from foedus.study.study import Study
 
 
-def ask(
-    scenario: str, sampling: Sampling, without: tuple[str, ...], proposal: str | None = None
-) -> Study:
+def ask(scenario: str, sampling: Sampling, without: tuple[str, ...], proposal: str | None = None) -> Study:
     """Run a scenario without the analyses that a question does not need.
 
     Raises
@@ -41,7 +39,9 @@ def answer_one(
     """Print one analysis of a study, or say why it has no answer."""
     reason = study.not_asked.get(analysis)
     if as_json:
-        print_json({"scenario": study.scenario.id, analysis: None if reason else document(), "reason": reason})
+        print_json(
+            {"scenario": study.scenario.id, analysis: None if reason else document(), "reason": reason}
+        )
     elif reason:
         console().print(f"No answer for this scenario: {reason}.", markup=False)
     else:

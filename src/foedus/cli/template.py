@@ -12,7 +12,9 @@ from foedus.errors import InputError
 
 
 def template(
-    file: Annotated[Path | None, Parameter(help="File to write; without it, YAML goes to the screen.")] = None,
+    file: Annotated[
+        Path | None, Parameter(help="File to write; without it, YAML goes to the screen.")
+    ] = None,
     *,
     xlsx: Annotated[bool, Parameter(negative="", help="Make a workbook with drop-downs and notes.")] = False,
     scenario: Annotated[

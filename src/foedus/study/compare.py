@@ -81,7 +81,9 @@ def compare_scenarios(before: Scenario, after: Scenario, options: RunOptions) ->
         for scenario in (before, after)
     ]
     common = [proposal.id for proposal in before.proposals if proposal.id in after.proposal]
-    rows = [[[p.id for p in scenario.proposals].index(name) for name in common] for scenario in (before, after)]
+    rows = [
+        [[p.id for p in scenario.proposals].index(name) for name in common] for scenario in (before, after)
+    ]
     changes = [
         change
         for name, first, second in zip(common, *rows, strict=True)

@@ -137,9 +137,7 @@ def _adoption(adoption: Adoption) -> Json:
                 "banzhaf": float(adoption.banzhaf[column]),
                 "shapley_shubik": float(adoption.shapley_shubik[column]),
             }
-            for column, (voter, actor) in enumerate(
-                zip(adoption.voters, adoption.speaks_for, strict=True)
-            )
+            for column, (voter, actor) in enumerate(zip(adoption.voters, adoption.speaks_for, strict=True))
         ],
         "veto_players": list(adoption.veto_players),
         "minimal_blocking": [list(coalition) for coalition in adoption.minimal_blocking],

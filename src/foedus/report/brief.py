@@ -1,0 +1,74 @@
+"""The brief of a study: the whole of it for the page, and its first page for the terminal."""
+
+from __future__ import annotations
+
+from foedus.report.document import Block, Document, Heading, Paragraph
+from foedus.report.sections import (
+    appendix,
+    bargaining,
+    forces,
+    obligations,
+    sensitivity,
+    stability,
+    summary,
+    voting,
+)
+from foedus.report.sections.summary import acting, answers, blockers, hanging
+from foedus.study.study import Study
+
+
+def brief(study: Study) -> Document:
+    """Everything, with witnesses."""
+    scenario = study.scenario
+    return Document(
+        scenario.title,
+        _subtitle(study),
+        (
+            *summary.blocks(study),
+            *voting.blocks(study),
+            *obligations.blocks(study),
+            *bargaining.blocks(study),
+            *stability.blocks(study),
+            *forces.blocks(study),
+            *sensitivity.blocks(study),
+            *appendix.assumptions(study),
+            *appendix.sources(study),
+            *appendix.provenance(study),
+        ),
+    )
+
+
+def short(study: Study) -> Document:
+    """What fits on two screens."""
+    scenario = study.scenario
+    parts: list[Block] = [Heading(scenario.title), Paragraph(_subtitle(study), "small"), answers(study)]
+    parts.append(Heading("Who would stop it (chance of refusing, in 100)", 2))
+    parts += [
+        Paragraph(f"{scenario.proposal[adoption.proposal].title}: {blockers(scenario, adoption)}")
+        for adoption in study.voting.adoptions
+    ]
+    if study.obligations is not None:
+        parts.append(acting(study))
+    if study.stability is not None:
+        titles = [scenario.proposal[name].title for name in study.stability.rank]
+        parts.append(Paragraph(f"Most to least durable: {' > '.join(titles)}.", "finding"))
+        parts.append(Paragraph("The order is firmer than the level.", "small"))
+    if study.sensitivity:
+        parts += [Heading("It hangs most on", 2), hanging(study, 3)]
+    assumed = sum(quantity.basis.is_assumption for quantity in scenario.quantities)
+    parts.append(
+        Paragraph(
+            f"{len(scenario.quantities) - assumed:,} numbers cite evidence, {assumed:,} are assumptions; the page "
+            "lists them all.",
+            "small",
+        )
+    )
+    parts += [Paragraph(f"{name}: no answer; {reason}.", "small") for name, reason in study.not_asked.items()]
+    if scenario.caveats:
+        parts.append(Paragraph(f"It cannot know: {scenario.caveats[0]}", "caution"))
+    return Document(scenario.title, _subtitle(study), tuple(parts))
+
+
+def _subtitle(study: Study) -> str:
+    made = study.provenance
+    return f"As of {study.scenario.as_of.isoformat()}; {made.draws:,} draws of every uncertain number, seed {made.seed}"

@@ -1,0 +1,418 @@
+"""Pictures as Vega-Lite specifications, plain dictionaries that the page and any notebook draw alike."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from foedus.numerics.summaries import summarise
+
+if TYPE_CHECKING:
+    from foedus.study.study import Influence, Study
+
+Spec = dict[str, object]
+
+VEGA_LITE = "6.4"
+FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+INK, SOFT, RULE = "#1c2126", "#5b6670", "#d9dee3"
+# Okabe and Ito's colours, which people with any kind of colour vision can tell apart.
+COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#6b4c9a", "#7f7f7f"]
+WIDTH = 620
+
+
+def svg(spec: Mapping[str, object]) -> str:
+    """Draw a specification.  Same specification, same bytes."""
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE))
+
+
+def warm_up() -> None:
+    """Start the drawing engine beside other work: its first picture takes much longer than the rest."""
+    threading.Thread(target=svg, args=(_spec(mark="point", data={"values": [{}]}),), daemon=True).start()
+
+
+def _spec(**parts: object) -> Spec:
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "background": None,
+        "config": {
+            "font": FONT,
+            "view": {"stroke": None},
+            "axis": {
+                "labelColor": SOFT,
+                "titleColor": INK,
+                "gridColor": RULE,
+                "domainColor": SOFT,
+                "tickColor": SOFT,
+                "titleFontWeight": "normal",
+                "labelFontSize": 12,
+                "titleFontSize": 12,
+                "labelLimit": 260,
+            },
+            "legend": {"labelColor": INK, "titleColor": INK, "titleFontWeight": "normal", "labelLimit": 320},
+            "text": {"color": INK, "fontSize": 12},
+        },
+        **parts,
+    }
+
+
+def _chance_axis(field: str, title: str) -> Spec:
+    return {
+        "field": field,
+        "type": "quantitative",
+        "title": title,
+        "scale": {"domain": [0, 100]},
+        "axis": {"values": [0, 20, 40, 60, 80, 100]},
+    }
+
+
+def _colour(titles: Sequence[str]) -> Spec:
+    return {
+        "field": "proposal",
+        "type": "nominal",
+        "scale": {"domain": list(titles), "range": COLOURS[: len(titles)]},
+        "legend": {"title": None, "orient": "bottom", "columns": 2},
+    }
+
+
+def trade_off(study: Study) -> Spec:
+    """Adoptable across, durable up, size by cost, with the middle 80 % of draws both ways."""
+    titles = [proposal.title for proposal in study.scenario.proposals]
+    rows = []
+    for proposal, headline in zip(study.scenario.proposals, study.headlines, strict=True):
+        durable = headline.durable_no_breach
+        if durable is None:
+            continue
+        across = headline.adoptable
+        rows.append(
+            {
+                "proposal": proposal.title,
+                "x": 100 * across.mean,
+                "x_low": 100 * across.p10,
+                "x_high": 100 * across.p90,
+                "y": 100 * durable.mean,
+                "y_low": 100 * durable.p10,
+                "y_high": 100 * durable.p90,
+                "cost": headline.cost_usd_bn.mean if headline.cost_usd_bn else 0.0,
+            }
+        )
+    years = study.stability.horizons[study.stability.default] if study.stability else 0
+    x = _chance_axis("x", "Chance of adoption, in 100")
+    y = _chance_axis("y", f"Chance of no breach for {years} years, in 100")
+    colour = _colour(titles)
+    return _spec(
+        width=WIDTH,
+        height=420,
+        data={"values": rows},
+        layer=[
+            {
+                "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.45},
+                "encoding": {"x": x | {"field": "x_low"}, "x2": {"field": "x_high"}, "y": y, "color": colour},
+            },
+            {
+                "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.45},
+                "encoding": {"x": x, "y": y | {"field": "y_low"}, "y2": {"field": "y_high"}, "color": colour},
+            },
+            {
+                "mark": {"type": "point", "filled": True, "opacity": 0.9, "stroke": "white"},
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "color": colour,
+                    "size": {
+                        "field": "cost",
+                        "type": "quantitative",
+                        "scale": {"type": "linear", "range": [70, 900], "zero": True},
+                        "legend": {
+                            "title": "Cost, USD bn a year",
+                            "orient": "right",
+                            "symbolFillColor": SOFT,
+                            "symbolStrokeColor": SOFT,
+                            "tickCount": 4,
+                        },
+                    },
+                },
+            },
+        ],
+    )
+
+
+def survival(study: Study) -> Spec:
+    """Chance of no breach at each horizon, a panel a proposal, with the middle 80 % of draws."""
+    result = study.stability
+    assert result is not None  # the section that shows it asks first
+    rows = []
+    for proposal, durability in zip(study.scenario.proposals, result.durabilities, strict=True):
+        for column, years in enumerate(result.horizons):
+            for kind, sample in (
+                ("no breach", durability.no_breach),
+                ("no major attack", durability.no_major_attack),
+            ):
+                spread = summarise(sample[:, column])
+                rows.append(
+                    {
+                        "proposal": proposal.title,
+                        "kind": kind,
+                        "years": f"{years} y",
+                        "order": years,
+                        "mean": 100 * spread.mean,
+                        "low": 100 * spread.p10,
+                        "high": 100 * spread.p90,
+                    }
+                )
+    x = {
+        "field": "years",
+        "type": "ordinal",
+        "sort": {"field": "order"},
+        "title": None,
+        "axis": {"labelAngle": 0},
+    }
+    y = _chance_axis("mean", "Chance, in 100")
+    colour = {
+        "field": "kind",
+        "type": "nominal",
+        "scale": {"domain": ["no breach", "no major attack"], "range": COLOURS[:2]},
+        "legend": {"title": None, "orient": "bottom"},
+    }
+    offset = {"field": "kind", "type": "nominal"}
+    return _spec(
+        data={"values": rows},
+        facet={
+            "field": "proposal",
+            "type": "nominal",
+            "title": None,
+            "sort": [proposal.title for proposal in study.scenario.proposals],
+            "header": {"labelFontSize": 12, "labelColor": INK, "labelLimit": 200},
+        },
+        columns=3,
+        spec={
+            "width": 165,
+            "height": 150,
+            "layer": [
+                {
+                    "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.4},
+                    "encoding": {
+                        "x": x,
+                        "xOffset": offset,
+                        "y": y | {"field": "low"},
+                        "y2": {"field": "high"},
+                        "color": colour,
+                    },
+                },
+                {
+                    "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
+                    "encoding": {"x": x, "xOffset": offset, "y": y, "color": colour},
+                },
+            ],
+        },
+    )
+
+
+def outcomes(study: Study, issues: Sequence[str]) -> Spec:
+    """Where each issue would come to rest, against where the actors stand and what happens without a deal."""
+    bars, ticks, reversions = [], [], []
+    for forecast in study.bargaining.forecasts:
+        if forecast.issue not in issues:
+            continue
+        issue = study.scenario.issue[forecast.issue]
+        scale = issue.scale
+
+        def share(point: float, low: float = scale.low, width: float = scale.width) -> float:
+            return 100 * (point - low) / width
+
+        for model, outcome in forecast.outcome.items():
+            spread = summarise(outcome)
+            bars.append(
+                {
+                    "issue": issue.name,
+                    "model": model,
+                    "low": share(spread.p10),
+                    "high": share(spread.p90),
+                    "mid": share(spread.p50),
+                }
+            )
+        reversions.append({"issue": issue.name, "at": share(float(np.median(forecast.reversion_point)))})
+        ticks += [
+            {
+                "issue": issue.name,
+                "actor": actor,
+                "at": share(study.scenario.position[actor, forecast.issue].position.distribution.likely),
+            }
+            for actor in forecast.actors
+        ]
+    y = {"field": "issue", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 240}}
+    x = _chance_axis("mid", "Share of the way from the low end of the scale to the high end, in 100")
+    colour = {
+        "field": "model",
+        "type": "nominal",
+        "scale": {"range": COLOURS},
+        "legend": {"title": None, "orient": "bottom"},
+    }
+    offset = {"field": "model", "type": "nominal"}
+    return _spec(
+        width=WIDTH - 160,
+        height={"step": 22},
+        layer=[
+            {
+                "data": {"values": ticks},
+                "mark": {"type": "tick", "color": SOFT, "opacity": 0.55, "thickness": 1.5, "height": 34},
+                "encoding": {"y": y, "x": x | {"field": "at"}},
+            },
+            {
+                "data": {"values": reversions},
+                "mark": {"type": "point", "shape": "diamond", "size": 90, "color": INK, "filled": False},
+                "encoding": {"y": y, "x": x | {"field": "at"}},
+            },
+            {
+                "data": {"values": bars},
+                "mark": {"type": "bar", "height": 7, "opacity": 0.55, "cornerRadius": 3},
+                "encoding": {
+                    "y": y,
+                    "yOffset": offset,
+                    "x": x | {"field": "low"},
+                    "x2": {"field": "high"},
+                    "color": colour,
+                },
+            },
+            {
+                "data": {"values": bars},
+                "mark": {"type": "point", "filled": True, "size": 45, "opacity": 1},
+                "encoding": {"y": y, "yOffset": offset, "x": x, "color": colour},
+            },
+        ],
+    )
+
+
+def acceptance(study: Study) -> Spec:
+    """Chance that each actor accepts each proposal."""
+    rows = [
+        {
+            "actor": study.scenario.actor[actor].name,
+            "proposal": study.scenario.proposal[accepted.proposal].title,
+            "chance": 100 * float(np.mean(accepted.chance[:, column])),
+        }
+        for accepted in study.bargaining.acceptances
+        for column, actor in enumerate(accepted.actors)
+    ]
+    x = {
+        "field": "proposal",
+        "type": "nominal",
+        "title": None,
+        "sort": None,
+        "axis": {"orient": "top", "labelAngle": -25, "labelAlign": "left", "labelLimit": 230},
+    }
+    y = {"field": "actor", "type": "nominal", "title": None, "sort": None}
+    return _spec(
+        width={"step": 90},
+        height={"step": 24},
+        data={"values": rows},
+        encoding={"x": x, "y": y},
+        layer=[
+            {
+                "mark": {"type": "rect", "stroke": "white"},
+                "encoding": {
+                    "color": {
+                        "field": "chance",
+                        "type": "quantitative",
+                        "scale": {"domain": [0, 50, 100], "range": ["#b35806", "#f7f7f7", "#2166ac"]},
+                        "legend": {"title": "Chance of accepting, in 100"},
+                    }
+                },
+            },
+            {
+                "mark": {"type": "text", "fontSize": 12},
+                "encoding": {
+                    "text": {"field": "chance", "type": "quantitative", "format": ".0f"},
+                    "color": {
+                        "condition": {"test": "datum.chance < 22 || datum.chance > 78", "value": "white"},
+                        "value": INK,
+                    },
+                },
+            },
+        ],
+    )
+
+
+def contributions(study: Study, row: int, most: int = 16) -> Spec:
+    """Troops of each contributor to one force, against its fair share of what is fielded."""
+    assert study.forces is not None
+    supply = study.forces.supplies[row]
+    assert supply is not None
+    order = np.argsort(-supply.contribution.mean(axis=0))[:most]
+    fielded = float(np.mean(supply.fielded))
+    rows = []
+    for column in order:
+        spread = summarise(supply.contribution[:, column])
+        code = supply.states[column]
+        rows.append(
+            {
+                "state": study.scenario.states[code].name,
+                "troops": spread.mean,
+                "low": spread.p10,
+                "high": spread.p90,
+                "fair": float(supply.fair_share[column]) * fielded,
+            }
+        )
+    y = {"field": "state", "type": "nominal", "title": None, "sort": None}
+    x = {"field": "troops", "type": "quantitative", "title": "Troops in theatre", "axis": {"format": ",.0f"}}
+    return _spec(
+        width=WIDTH - 140,
+        height={"step": 20},
+        data={"values": rows},
+        layer=[
+            {"mark": {"type": "bar", "color": COLOURS[4]}, "encoding": {"y": y, "x": x}},
+            {
+                "mark": {"type": "rule", "color": COLOURS[0], "strokeWidth": 2},
+                "encoding": {"y": y, "x": x | {"field": "low"}, "x2": {"field": "high"}},
+            },
+            {
+                "mark": {"type": "tick", "color": COLOURS[1], "thickness": 3, "height": 16},
+                "encoding": {"y": y, "x": x | {"field": "fair"}},
+            },
+        ],
+    )
+
+
+def tornado(influences: Sequence[Influence], title: str) -> Spec:
+    """How far one headline number moves over each input's range, widest first."""
+    rows = [
+        {
+            "input": influence.label,
+            "low": 100 * influence.output_low,
+            "high": 100 * influence.output_high,
+            "rises": "rises with it" if influence.output_high >= influence.output_low else "falls with it",
+        }
+        for influence in influences
+    ]
+    return _spec(
+        width=WIDTH - 280,
+        height={"step": 20},
+        data={"values": rows},
+        mark={"type": "bar", "height": 12},
+        encoding={
+            "y": {
+                "field": "input",
+                "type": "nominal",
+                "title": None,
+                "sort": None,
+                "axis": {"labelLimit": 380},
+            },
+            "x": {
+                "field": "low",
+                "type": "quantitative",
+                "title": title,
+                "scale": {"zero": False, "nice": True},
+            },
+            "x2": {"field": "high"},
+            "color": {
+                "field": "rises",
+                "type": "nominal",
+                "scale": {"domain": ["rises with it", "falls with it"], "range": COLOURS[:2]},
+                "legend": {"title": "The chance", "orient": "bottom"},
+            },
+        },
+    )

@@ -1,0 +1,1 @@
+"""The parts of the brief, one file each; every `blocks` function turns results into blocks."""

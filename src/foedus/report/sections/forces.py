@@ -1,0 +1,122 @@
+"""Who supplies and who pays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from foedus.analyses.forces.result import ForcesResult, Supply
+from foedus.model.scenario import Scenario
+from foedus.numerics.summaries import summarise
+from foedus.report import charts
+from foedus.report.document import Block, Cell, Figure, Fold, Heading, Listing, Paragraph, Table, table
+from foedus.report.wording import in_hundred, join, money, name_of, troops
+from foedus.study.study import Study
+
+_SHOWN_STATES = 16
+
+
+def blocks(study: Study, proposal: str | None = None) -> tuple[Block, ...]:
+    """Whether each force can be kept up, who carries it, what it costs, and what was promised."""
+    result = study.forces
+    if result is None:
+        return (
+            Heading("Who supplies and who pays?"),
+            Paragraph(f"No answer: {study.not_asked['forces']}."),
+        )
+    parts: list[Block] = [Heading("Who supplies and who pays?")]
+    asked = [
+        (row, supply)
+        for row, supply in enumerate(result.supplies)
+        if supply is not None and proposal in (None, supply.proposal)
+    ]
+    if asked:
+        parts.append(_overview(study.scenario, [supply for _, supply in asked]))
+    for row, supply in asked:
+        parts += _proposal(study, row, supply)
+    without = [p.title for p, s in zip(study.scenario.proposals, result.supplies, strict=True) if s is None]
+    if without and proposal is None:
+        parts.append(Paragraph(f"No force is asked for by: {join(without)}.", "small"))
+    if result.pledges:
+        parts += [Heading("What was promised", 2), _pledges(study.scenario, result)]
+    parts.append(Fold("Assumptions and limits of this part", (Listing(result.assumptions + result.limits),)))
+    return tuple(parts)
+
+
+def _overview(scenario: Scenario, supplies: list[Supply]) -> Table:
+    rows: list[tuple[Cell | str, ...]] = []
+    for supply in supplies:
+        demand, fielded = summarise(supply.demand), summarise(supply.fielded)
+        ceiling, cost = summarise(supply.ceiling), summarise(supply.cost_usd_bn)
+        rows.append(
+            (
+                scenario.proposal[supply.proposal].title,
+                troops(demand.p50),
+                f"{troops(fielded.p50)} ({troops(fielded.p10)}-{troops(fielded.p90)})",
+                in_hundred(supply.chance_met),
+                f"{troops(ceiling.p50)} ({troops(ceiling.p10)}-{troops(ceiling.p90)})",
+                f"{money(cost.p50)} ({money(cost.p10)}-{money(cost.p90)})",
+            )
+        )
+    return table(
+        "The force that each proposal asks for: median and middle 80 % of draws",
+        ("Proposal", ">Asked", ">Fielded", ">Met, in 100", ">Ceiling", ">USD bn a year"),
+        rows,
+    )
+
+
+def _proposal(study: Study, row: int, supply: Supply) -> list[Block]:
+    title = study.scenario.proposal[supply.proposal].title
+    pivotal = [
+        f"{name_of(study.scenario, state)} (-{troops(missing)})" for state, missing in supply.pivotal[:3]
+    ]
+    parts: list[Block] = [Heading(title, 2), Paragraph(supply.binding)]
+    if pivotal:
+        parts.append(Paragraph(f"The ceiling hangs most on {join(pivotal)}.", "small"))
+    parts.append(
+        Figure(
+            f"Who would carry it: {title}",
+            "Bars show each state's troops in theatre with the middle 80 % of draws; an orange tick marks its fair "
+            "share.",
+            charts.contributions(study, row),
+            _contributors(study.scenario, supply),
+            "Bars: mean; lines: middle 80 % of draws; orange ticks: fair share of what is fielded.",
+        )
+    )
+    return parts
+
+
+def _contributors(scenario: Scenario, supply: Supply) -> Table:
+    order = np.argsort(-supply.contribution.mean(axis=0))[:_SHOWN_STATES]
+    rows: list[tuple[Cell | str, ...]] = []
+    for column in order:
+        sent, paid = summarise(supply.contribution[:, column]), summarise(supply.paid_usd_bn[:, column])
+        rows.append(
+            (
+                name_of(scenario, supply.states[column]),
+                f"{troops(sent.p50)} ({troops(sent.p10)}-{troops(sent.p90)})",
+                f"{money(paid.p50)} ({money(paid.p10)}-{money(paid.p90)})",
+                f"{100 * supply.fair_share[column]:.1f} %",
+                f"{float(np.median(supply.burden[:, column])):.2f}",
+            )
+        )
+    return table(
+        "Contributors, the largest first",
+        ("State", ">Troops", ">USD bn a year", ">Fair share", ">Burden over fair share"),
+        rows,
+    )
+
+
+def _pledges(scenario: Scenario, result: ForcesResult) -> Table:
+    return table(
+        "Promised and delivered, by stage",
+        ("Donor", "For", "Kind", "By stage"),
+        [
+            (
+                name_of(scenario, balance.donor),
+                name_of(scenario, balance.recipient),
+                balance.kind,
+                "; ".join(f"{stage} {amount:,.4g} {balance.unit}" for stage, amount in balance.by_stage),
+            )
+            for balance in result.pledges
+        ],
+    )

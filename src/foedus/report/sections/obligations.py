@@ -1,0 +1,205 @@
+"""Who must act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from foedus.analyses.obligations.result import Finding, ObligationsResult, Reason, Verdict
+from foedus.model.scenario import Scenario
+from foedus.model.treaties import Duty
+from foedus.report.document import Block, Cell, Fold, Heading, Listing, Paragraph, Table, Tone, table
+from foedus.report.wording import join, name_of
+from foedus.study.study import Study
+
+_SIGNS = {
+    Verdict.OBLIGED: "obliged",
+    Verdict.CONTESTED: "contested",
+    Verdict.GATED: "after a finding",
+    Verdict.PERMITTED: "may",
+    Verdict.FORBIDDEN: "must not",
+    Verdict.NOT_TRIGGERED: "not",
+}
+_MARKS = {True: "yes", False: "no", None: "contested"}
+
+
+def blocks(
+    study: Study, proposal: str | None = None, event: str | None = None, state: str | None = None
+) -> tuple[Block, ...]:
+    """Matrix of contingencies and states for each proposal, with the article behind every cell."""
+    result = study.obligations
+    if result is None:
+        return (Heading("Who must act?"), Paragraph(f"No answer: {study.not_asked['obligations']}."))
+    contingencies = [name for name in result.contingencies if event in (None, name)]
+    parts: list[Block] = [
+        Heading("Who must act?"),
+        Paragraph(
+            "What the texts ask of each state if the event happens under that settlement. "
+            "Help means a duty to assist a victim of an armed attack; talk means to consult. "
+            "Whether a state would in fact honour a duty is a different question, answered under “Would it hold?”."
+        ),
+    ]
+    proposals = [name for name in result.proposals if proposal in (None, name)]
+    if state is not None:
+        for name in proposals:
+            parts.append(Heading(study.scenario.proposal[name].title, 2))
+            parts += _one_state(study.scenario, result, name, contingencies, state)
+    else:
+        for group in _alike(result, proposals, contingencies):
+            titles = [study.scenario.proposal[name].title for name in group]
+            parts.append(Heading(join(titles), 2))
+            parts.append(_matrix(study.scenario, result, group[0], contingencies))
+            parts.append(
+                Fold("Why, and why not", tuple(_reasons(study.scenario, result, group[0], contingencies)))
+            )
+    parts.append(Fold("Assumptions and limits of this part", (Listing(result.assumptions + result.limits),)))
+    return tuple(parts)
+
+
+def sentence(scenario: Scenario, result: ObligationsResult, proposal: str, contingency: str) -> str:
+    """Who must help if this happens, in a few words."""
+    groups: dict[str, list[str]] = {}
+    for state in result.states:
+        found = result.gravest(proposal, contingency, state)
+        if found is not None and found.duty >= Duty.ASSIST and found.verdict in _BINDING:
+            groups.setdefault(_SIGNS[found.verdict], []).append(state)
+    if not groups:
+        return "nobody must help"
+    return "; ".join(f"{sign} {_states(scenario, states)}" for sign, states in groups.items())
+
+
+_BINDING = (Verdict.OBLIGED, Verdict.CONTESTED, Verdict.GATED)
+
+
+def _states(scenario: Scenario, states: list[str]) -> str:
+    if len(states) > 6:
+        return f"{len(states)} states"
+    return join([name_of(scenario, state) for state in states])
+
+
+def _alike(result: ObligationsResult, proposals: list[str], contingencies: list[str]) -> list[list[str]]:
+    """Proposals under which every cell reads the same, kept together."""
+    groups: dict[object, list[str]] = {}
+    for proposal in proposals:
+        key = tuple(
+            _key(result.gravest(proposal, contingency, state))
+            for contingency in contingencies
+            for state in result.states
+        )
+        groups.setdefault(key, []).append(proposal)
+    return list(groups.values())
+
+
+def _key(finding: Finding | None) -> object:
+    return None if finding is None else (finding.treaty, finding.article, finding.verdict)
+
+
+def _matrix(scenario: Scenario, result: ObligationsResult, proposal: str, contingencies: list[str]) -> Table:
+    """Contingencies across, states down; states for which every cell reads the same share a row."""
+    rows: dict[tuple[Cell, ...], list[str]] = {}
+    for state in result.states:
+        cells = tuple(_cell(scenario, result.gravest(proposal, c, state)) for c in contingencies)
+        rows.setdefault(cells, []).append(state)
+    titles = {contingency.id: contingency.title for contingency in scenario.contingencies}
+    return table(
+        "",
+        ("State", *(titles[contingency] for contingency in contingencies)),
+        [
+            (
+                Cell(
+                    join([name_of(scenario, state) for state in states], 9),
+                    title=join([name_of(scenario, state) for state in states]),
+                ),
+                *cells,
+            )
+            for cells, states in rows.items()
+        ],
+    )
+
+
+def _cell(scenario: Scenario, finding: Finding | None) -> Cell:
+    if finding is None:
+        return Cell("no clause", "muted")
+    treaty = (
+        scenario.treaties[finding.treaty].title if finding.treaty in scenario.treaties else finding.treaty
+    )
+    where = f"{_short(finding.treaty)} {finding.article}"
+    if finding.verdict is Verdict.NOT_TRIGGERED:
+        return Cell(f"not: {where}", "muted", finding.hangs_on)
+    tone: Tone = "muted"
+    what = (
+        "help" if finding.duty >= Duty.ASSIST else "talk" if finding.duty == Duty.CONSULT else _duty(finding)
+    )
+    if finding.verdict is Verdict.OBLIGED and finding.duty >= Duty.ASSIST:
+        tone = "bad"
+    elif finding.verdict in (Verdict.CONTESTED, Verdict.GATED):
+        tone = "doubt"
+    elif finding.verdict is Verdict.OBLIGED:
+        tone = "good"
+    return Cell(f"{_SIGNS[finding.verdict]}: {what} ({where})", tone, f"{treaty}. {finding.hangs_on}".strip())
+
+
+def _duty(finding: Finding) -> str:
+    return finding.duty.name.lower().replace("_", " ")
+
+
+def _short(treaty: str) -> str:
+    return treaty.upper() if len(treaty) <= 5 else treaty
+
+
+def _reasons(
+    scenario: Scenario, result: ObligationsResult, proposal: str, contingencies: list[str]
+) -> Iterable[Block]:
+    """One worked reason per contingency, clause and verdict: all states that share it share the reason."""
+    titles = {contingency.id: contingency.title for contingency in scenario.contingencies}
+    for contingency in contingencies:
+        shown: dict[object, tuple[Finding, list[str]]] = {}
+        for state in result.states:
+            for finding in result.of(proposal, contingency, state):
+                key = (*_as_tuple(finding), finding.face)
+                shown.setdefault(key, (finding, []))[1].append(state)
+        yield Heading(titles[contingency], 3)
+        yield table(
+            "",
+            ("Clause", "Face of the event", "States", "Verdict", "It hangs on"),
+            [
+                (
+                    f"{_short(finding.treaty)} {finding.article}",
+                    finding.face,
+                    join([name_of(scenario, state) for state in dict.fromkeys(states)], 8),
+                    f"{_SIGNS[finding.verdict]}: {_duty(finding)}",
+                    finding.hangs_on,
+                )
+                for finding, states in shown.values()
+            ],
+        )
+
+
+def _as_tuple(finding: Finding) -> tuple[object, ...]:
+    return (finding.treaty, finding.article, finding.verdict, finding.hangs_on)
+
+
+def _one_state(
+    scenario: Scenario, result: ObligationsResult, proposal: str, contingencies: list[str], state: str
+) -> Iterable[Block]:
+    titles = {contingency.id: contingency.title for contingency in scenario.contingencies}
+    for contingency in contingencies:
+        yield Heading(f"{titles[contingency]}: {name_of(scenario, state)}", 3)
+        found = result.of(proposal, contingency, state)
+        if not found:
+            yield Paragraph("No clause in force speaks of this state and this event.")
+        for finding in found:
+            yield Paragraph(
+                f"{_SIGNS[finding.verdict]}: {_duty(finding)}, {finding.treaty} art. {finding.article}, "
+                f"for {finding.face} (certainty {finding.certainty}).",
+                "finding",
+            )
+            yield Listing(tuple(_tree(finding.reason)))
+
+
+def _tree(reason: Reason, depth: int = 0) -> Iterable[str]:
+    article = (
+        f" [{reason.article}{', ' + reason.certainty if reason.certainty else ''}]" if reason.article else ""
+    )
+    yield f"{'    ' * depth}{_MARKS[reason.holds]}: {reason.says}{article}"
+    for part in reason.parts:
+        yield from _tree(part, depth + 1)
