@@ -28,6 +28,10 @@ class Blocker:
     red_line_chance: float
     reason: str
     """All this in one sentence."""
+    stops: float = 0.0
+    """Probability that it says no and the proposal fails; what blockers are ordered by."""
+    decides_with: tuple[str, ...] = ()
+    """Other voters whose vote the same actor decides."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,8 @@ class Adoption:
     chance: FloatArray
     """Shape (draw,); probability that the rule is met."""
     blockers: tuple[Blocker, ...]
-    """Voters that would more likely than not, or might well, say no: the most obstructive first."""
+    """Voters that would more likely than not, or might well, say no: the most obstructive first, which is
+    to say those that most often refuse a proposal that then fails."""
     veto_players: tuple[str, ...]
     minimal_blocking: tuple[tuple[str, ...], ...]
     """Smallest sets that can block; at most as many as the options ask for."""
@@ -56,6 +61,10 @@ class Adoption:
     """Shape (voter,); absolute Banzhaf index."""
     shapley_shubik: FloatArray
     """Shape (voter,); sums to 1."""
+    powerless: tuple[str, ...] = ()
+    """Voters whose vote never matters under the rule (dummies)."""
+    power_to_act: float = 0.0
+    """Share of all ways to vote that meet the rule (Coleman); 0 to 1."""
 
 
 @dataclass(frozen=True)
