@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from foedus.cli.options import Json, ProposalName, ScenarioName, Sampling
+from foedus.cli.options import Json, ProposalName, Sampling, ScenarioName
 
 
 def oblige(

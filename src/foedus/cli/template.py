@@ -27,7 +27,7 @@ def template(
     Example: `foedus template --xlsx my-scenario.xlsx`
     """
     from foedus.files.load import human_document
-    from foedus.files.template import template_yaml, template_xlsx
+    from foedus.files.template import template_xlsx, template_yaml
 
     as_workbook = xlsx or (file is not None and file.suffix == ".xlsx")
     if as_workbook and file is None:

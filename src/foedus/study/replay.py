@@ -131,7 +131,10 @@ def _changes(recorded: Provenance, now: Provenance, scenario: Scenario) -> Itera
         if before != after:
             yield f"{name} was {before} and is {after}"
     if recorded.scenario_hash != now.scenario_hash:
-        yield "the scenario inside the stored file is not the one that was run: it was edited, or this version reads it differently"
+        yield (
+            "the scenario inside the stored file is not the one that was run: the file was edited, "
+            "or this version reads it differently"
+        )
     yield from _source_changes(recorded, scenario)
 
 

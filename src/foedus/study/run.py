@@ -74,7 +74,7 @@ def answer(
 
     Stability needs obligations and forces; without either of them it is left out too.
     """
-    not_asked = {name: "it was not asked for" for name in without}
+    not_asked = dict.fromkeys(without, "it was not asked for")
     progress("what would be agreed", 0.05)
     agreed = analyse_bargaining(scenario, draws)
     progress("who can block", 0.15)
