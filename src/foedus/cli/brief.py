@@ -25,10 +25,7 @@ def brief(
     sampling: Sampling = Sampling(),  # noqa: B008  # frozen
     json: Json = False,
 ) -> None:
-    """Answer all five questions about a scenario, in the terminal and as one HTML file.
-
-    Example: `foedus brief ukraine-2025 --output brief.html --save study.json`
-    """
+    """Answer all five questions about a scenario, in the terminal and as one HTML file."""
     from foedus.cli.output import console, print_json, progress_bar
     from foedus.files.load import load
     from foedus.files.writing import write_text

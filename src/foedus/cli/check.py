@@ -12,8 +12,6 @@ def check(scenario: ScenarioName, *, json: Json = False) -> None:
     """List every problem of a scenario file: where, what was found, what is allowed, what to do.
 
     Exit code 0 if it can be run, 2 if not.
-
-    Example: `foedus check my-scenario.yaml`
     """
     from foedus.cli.output import print_json
     from foedus.files.load import problems

@@ -24,8 +24,6 @@ def compare(
     """Show what differs between two scenarios or two proposals, and what that did to each answer.
 
     Both sides are judged on the same draws, so a difference is not sampling noise.
-
-    Example: `foedus compare ukraine-2025 --proposals european-force european-force-us-backstop`
     """
     from dataclasses import asdict
 

@@ -17,10 +17,7 @@ def forecast(
     sampling: Sampling = Sampling(),  # noqa: B008  # frozen
     json: Json = False,
 ) -> None:
-    """Say where each issue would come to rest, and who would accept which proposal.
-
-    Example: `foedus forecast ukraine-2025 --issue territory`
-    """
+    """Say where each issue would come to rest, and who would accept which proposal."""
     from foedus.cli.output import require_known
     from foedus.cli.question import answer_one, ask
     from foedus.report.sections import bargaining as section

@@ -12,10 +12,7 @@ def hold(
     sampling: Sampling = Sampling(),  # noqa: B008  # frozen
     json: Json = False,
 ) -> None:
-    """Say how likely each proposal is to hold, who would break it and who would fight for it.
-
-    Example: `foedus hold ukraine-2025 --proposal european-force`
-    """
+    """Say how likely each proposal is to hold, who would break it and who would fight for it."""
     from foedus.cli.question import answer_one, ask
     from foedus.report.sections import stability as section
     from foedus.study.document import stability_document

@@ -14,10 +14,7 @@ Kind = Literal["scenarios", "treaties", "institutions", "parameters", "states"]
 def listing(
     kind: Annotated[Kind | None, Parameter(help="One kind only, with details.")] = None, *, json: Json = False
 ) -> None:
-    """List the shipped scenarios, treaties, institutions, states and model parameters.
-
-    Example: `foedus list treaties`
-    """
+    """List the shipped scenarios, treaties, institutions, states and model parameters."""
     from rich.table import Table
 
     from foedus.cli.output import console, print_json

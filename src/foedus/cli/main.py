@@ -19,22 +19,63 @@ app = App(
     version=__version__,
     help_format="markdown",
 )
-for _module, _name in (
-    ("brief", "brief"),
-    ("check", "check"),
-    ("resolve", "resolve"),
-    ("template", "template"),
-    ("vote", "vote"),
-    ("oblige", "oblige"),
-    ("forecast", "forecast"),
-    ("hold", "hold"),
-    ("supply", "supply"),
-    ("compare", "compare"),
-    ("replay", "replay"),
-    ("listing", "list"),
-    ("schema", "schema"),
-):
-    app.command(f"foedus.cli.{_module}:{_name if _module != 'listing' else 'listing'}", name=_name)
+COMMANDS = {
+    "brief": (
+        "All five answers, in the terminal and as one HTML file.",
+        "foedus brief ukraine-2025 --output brief.html --save study.json",
+    ),
+    "check": (
+        "Every problem of a scenario file, with its place and its remedy.",
+        "foedus check my-scenario.yaml",
+    ),
+    "resolve": (
+        "A scenario with every default made explicit.",
+        "foedus resolve ukraine-2025 -o ukraine-resolved.yaml",
+    ),
+    "template": (
+        "An empty scenario to fill in, as YAML or as a workbook.",
+        "foedus template --xlsx my-scenario.xlsx",
+    ),
+    "vote": (
+        "Who can block each proposal, and why they would.",
+        "foedus vote ukraine-2025 --proposal european-force",
+    ),
+    "oblige": (
+        "Who owes what to whom when a settlement is tested.",
+        "foedus oblige ukraine-2025 --event attack-on-force --state FRA",
+    ),
+    "forecast": (
+        "Where each issue would come to rest, and who accepts what.",
+        "foedus forecast ukraine-2025 --issue territory",
+    ),
+    "hold": (
+        "How likely each proposal is to hold, and who would break it.",
+        "foedus hold ukraine-2025 --proposal european-force",
+    ),
+    "supply": (
+        "Who could field each force, what it costs and who pays.",
+        "foedus supply ukraine-2025 --proposal european-force",
+    ),
+    "compare": (
+        "What differs between two scenarios or proposals, and what that did.",
+        "foedus compare ukraine-2025 --proposals european-force european-force-us-backstop",
+    ),
+    "replay": (
+        "A stored study again, to the same numbers.",
+        "foedus replay study.json",
+    ),
+    "list": (
+        "What is shipped.",
+        "foedus list treaties",
+    ),
+    "schema": (
+        "The JSON Schema of scenario files, for editors.",
+        "foedus schema > foedus.schema.json",
+    ),
+}
+for _name, (_help, _example) in COMMANDS.items():
+    _module = "listing" if _name == "list" else _name
+    app.command(f"foedus.cli.{_module}:{_module}", name=_name, help=f"{_help}\n\nExample: `{_example}`")
 
 
 def run(arguments: list[str] | None = None) -> None:

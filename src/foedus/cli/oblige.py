@@ -22,10 +22,7 @@ def oblige(
     proposal: ProposalName = None,
     json: Json = False,
 ) -> None:
-    """Say who owes what to whom when a settlement is tested, under which article, and why not.
-
-    Example: `foedus oblige ukraine-2025 --event attack-on-force --state FRA`
-    """
+    """Say who owes what to whom when a settlement is tested, under which article, and why not."""
     from foedus.cli.output import require_known
     from foedus.cli.question import answer_one, ask
     from foedus.report.sections import obligations as section

@@ -16,10 +16,7 @@ def replay(
     *,
     json: Json = False,
 ) -> None:
-    """Run a stored study again and compare every number; say what has changed where they differ.
-
-    Example: `foedus replay study.json`
-    """
+    """Run a stored study again and compare every number; say what has changed where they differ."""
     from foedus.cli.output import print_json, progress_bar
     from foedus.study.replay import replay as repeat
 

@@ -20,8 +20,6 @@ def resolve(
     """Print a scenario with every default, name and number made explicit.
 
     The result is itself a valid scenario, and resolves to itself.
-
-    Example: `foedus resolve ukraine-2025 -o ukraine-resolved.yaml`
     """
     from foedus.cli.output import print_json
     from foedus.files.dump import dump, dump_yaml

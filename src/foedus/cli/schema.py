@@ -4,10 +4,7 @@ from __future__ import annotations
 
 
 def schema() -> None:
-    """Print the JSON Schema of scenario files, which gives editors completion and checks.
-
-    Example: `foedus schema > foedus.schema.json`
-    """
+    """Print the JSON Schema of scenario files, which gives editors completion and checks."""
     from foedus.cli.output import print_json
     from foedus.files.schema import json_schema
 

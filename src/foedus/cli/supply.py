@@ -12,10 +12,7 @@ def supply(
     sampling: Sampling = Sampling(),  # noqa: B008  # frozen
     json: Json = False,
 ) -> None:
-    """Say who could field the force of each proposal, what it costs and who pays.
-
-    Example: `foedus supply ukraine-2025 --proposal european-force`
-    """
+    """Say who could field the force of each proposal, what it costs and who pays."""
     from foedus.cli.question import answer_one, ask
     from foedus.report.sections import forces as section
     from foedus.study.document import forces_document

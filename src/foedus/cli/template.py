@@ -22,10 +22,7 @@ def template(
     ] = None,
     force: Annotated[bool, Parameter(negative="", help="Replace a file that is there already.")] = False,
 ) -> None:
-    """Write an empty scenario to fill in, as YAML or as a workbook.
-
-    Example: `foedus template --xlsx my-scenario.xlsx`
-    """
+    """Write an empty scenario to fill in, as YAML or as a workbook."""
     from foedus.files.load import human_document
     from foedus.files.template import template_xlsx, template_yaml
 

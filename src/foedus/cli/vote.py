@@ -12,10 +12,7 @@ def vote(
     sampling: Sampling = Sampling(),  # noqa: B008  # frozen
     json: Json = False,
 ) -> None:
-    """Say who can block each proposal, why they would, and the chance that it is adopted.
-
-    Example: `foedus vote ukraine-2025 --proposal european-force`
-    """
+    """Say who can block each proposal, why they would, and the chance that it is adopted."""
     from foedus.cli.question import answer_one, ask
     from foedus.report.sections import voting as section
     from foedus.study.document import voting_document

@@ -1,0 +1,63 @@
+"""What is shipped, as plain tables for listing."""
+
+from __future__ import annotations
+
+import csv
+
+import yaml
+
+import foedus.library
+
+Row = dict[str, object]
+
+
+def catalogue() -> dict[str, list[Row]]:
+    """Shipped scenarios, treaties, institutions, states and parameters: kind -> rows, all of one kind alike."""
+    return {
+        "scenarios": [_titled(path / "scenario.yaml", path.name, "as_of") for path in _folders("scenarios")],
+        "treaties": [_titled(path / "treaty.yaml", path.name, "status") for path in _folders("treaties")],
+        "institutions": [
+            _titled(path, path.stem) for path in sorted(foedus.library.path("institutions").glob("*.yaml"))
+        ],
+        "parameters": _parameters(),
+        "states": _states(),
+    }
+
+
+def _folders(kind: str) -> list[foedus.library.Path]:
+    return sorted(path for path in foedus.library.path(kind).iterdir() if path.is_dir())
+
+
+def _titled(file: foedus.library.Path, name: str, *extra: str) -> Row:
+    """Name, title and some more keys of a document, read from its unindented lines alone."""
+    found: dict[str, str] = {}
+    for line in file.read_text(encoding="utf-8").splitlines():
+        key, colon, value = line.partition(":")
+        if colon and key in {"title", "name", *extra}:
+            found[key] = value.split(" #")[0].strip().strip("'\"")
+    title = found.get("title") or found.get("name", "")
+    return {"id": name, "title": title, **{key: found.get(key, "") for key in extra}}
+
+
+def _parameters() -> list[Row]:
+    rows: list[Row] = []
+    for file in sorted(foedus.library.path("parameters").glob("*.yaml")):
+        entries = yaml.safe_load(file.read_text(encoding="utf-8"))
+        rows += [
+            {
+                "name": f"{file.stem}.{name}",
+                "default": entry["value"],
+                "unit": entry["unit"],
+                "meaning": entry["meaning"],
+            }
+            for name, entry in entries.items()
+        ]
+    return rows
+
+
+def _states() -> list[Row]:
+    with foedus.library.path("states", "states.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            {key: value for key, value in row.items() if not key.endswith(("_source", "_certainty"))}
+            for row in csv.DictReader(file)
+        ]
