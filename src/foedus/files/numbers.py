@@ -30,6 +30,7 @@ FORMS = (
 )
 ABOUT = 0.2
 """``about 30`` runs from 20 % below to 20 % above, and is most likely 30."""
+NO_BASIS = Basis()
 OPEN_NORMAL_SDS = 6.0
 """A normal without ends is cut this many standard deviations from its mean, where nothing is left."""
 
@@ -47,7 +48,7 @@ class Given:
     """A number as its author gave it, before it is known where it stands."""
 
     distribution: Distribution
-    basis: Basis = Basis()
+    basis: Basis = NO_BASIS
     unit: str = ""
     """As written; empty where none was."""
     gives_way: bool = False

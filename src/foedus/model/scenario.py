@@ -99,8 +99,11 @@ class Scenario:
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
-        """Every number of the scenario, in a fixed order."""
-        return tuple(_quantities(self))
+        """Every number of the scenario once, in a fixed order.
+
+        A number that serves twice (a term that stays at its reversion point) is one number.
+        """
+        return tuple({quantity.path: quantity for quantity in _quantities(self)}.values())
 
 
 def _quantities(value: object) -> Iterator[Quantity]:

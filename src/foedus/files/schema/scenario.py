@@ -1,0 +1,92 @@
+"""The whole of a scenario document, as an author writes it."""
+
+# ruff: noqa: RUF012  # pydantic copies its defaults
+
+from __future__ import annotations
+
+from typing import Literal
+
+from foedus.files.schema.actors import ActorDocument, IssueDocument, PositionDocument, StateDocument
+from foedus.files.schema.events import (
+    ContingencyDocument,
+    CorrelationDocument,
+    DeclarationDocument,
+    KnownOutcomeDocument,
+    PledgeDocument,
+    StakesDocument,
+)
+from foedus.files.schema.grounds import EvidenceDocument, SourceDocument
+from foedus.files.schema.parts import Day, Name, Names, Number, Part
+from foedus.files.schema.proposals import ProposalDocument
+
+Treaties = list[dict[str, object]]
+Institutions = dict[str, object]
+
+
+class AreaDocument(Part):
+    """A named set of places."""
+
+    name: str
+    """Name in full."""
+    places: Names = []
+    """State codes and place names that certainly belong to it."""
+    disputed: Names = []
+    """Those of which belonging is contested."""
+    source: str = ""
+    """Which text draws it."""
+
+
+class ScenarioDocument(Part):
+    """One situation: who takes part, what is at stake, which settlements are on the table."""
+
+    foedus: Literal[1]
+    """Version of the format."""
+    id: Name | None = None
+    """Short name of the scenario; that of its file or folder where it is not given."""
+    title: str
+    """Title of the scenario."""
+    summary: str = ""
+    """What it is about, in a few sentences."""
+    as_of: Day
+    """The day on which everything is judged."""
+    caveats: list[str] = []
+    """What the scenario cannot know."""
+    notes: list[str] = []
+    """Defaults that were filled in, in a resolved file."""
+    resolved: bool = False
+    """True in a file that foedus wrote with every default filled in: nothing more is then taken from
+    the library of states, and no note is added."""
+    states: dict[Name, StateDocument] = {}
+    """States by code: own figures, or states that the library lacks."""
+    actors: dict[Name, ActorDocument] = {}
+    """The parties, by name."""
+    issues: dict[Name, IssueDocument] = {}
+    """What is to be settled, by name."""
+    positions: list[PositionDocument] = []
+    """Where each actor stands on each issue; may stand in a table of its own."""
+    institutions: Institutions = {}
+    """Alliances and unions: ids to use from the library, or own ones in full."""
+    treaties: Treaties = []
+    """Treaties: ids to use from the library, or own texts in full."""
+    declarations: list[DeclarationDocument] = []
+    """Statements beside the text of treaties."""
+    areas: dict[Name, AreaDocument] = {}
+    """Areas that the library lacks."""
+    proposals: dict[Name, ProposalDocument] = {}
+    """The settlements on the table, by name."""
+    contingencies: list[ContingencyDocument] = []
+    """Events that test them."""
+    pledges: list[PledgeDocument] = []
+    """Promises of troops, money and arms; may stand in a table of their own."""
+    stakes: StakesDocument | None = None
+    """Who might break a settlement and who might fight for it."""
+    parameters: dict[str, Number] = {}
+    """Model parameters by full name, where they differ from the shipped ones."""
+    correlations: list[CorrelationDocument] = []
+    """Numbers that move together."""
+    known_outcomes: list[KnownOutcomeDocument] = []
+    """What in fact became of proposals."""
+    sources: dict[Name, SourceDocument] = {}
+    """Documents, tables and reports, by id."""
+    evidence: dict[Name, EvidenceDocument] = {}
+    """What they say, by id."""
