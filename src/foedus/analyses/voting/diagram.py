@@ -168,7 +168,9 @@ class Diagram:
         reach[self.root] = 1.0
         for depth, layer in enumerate(self.layers):
             voter, below = int(self.order[depth]), values[depth + 1]
-            yield voter, np.einsum("nl,nl->l", reach, below[layer.yes] - below[layer.no])
+            # Rules are monotone: a difference below zero is rounding.
+            decisive = np.maximum(below[layer.yes] - below[layer.no], 0.0)
+            yield voter, np.einsum("nl,nl->l", reach, decisive)
             nodes = len(layer.yes)
             column = np.arange(nodes)
             shape, ones = (len(below), nodes), np.ones(nodes)
