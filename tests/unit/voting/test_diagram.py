@@ -64,10 +64,10 @@ def test_a_part_shared_by_two_joints_keeps_its_meaning_in_both():
 
 
 def test_an_intricate_rule_is_refused_rather_than_approximated(monkeypatch):
-    monkeypatch.setattr(module, "STATE_LIMIT", 10)
+    monkeypatch.setattr(module, "STATE_LIMIT", 4)
     rule = weighted(85, 13, 17, 19, 23, 29, 31, 37)
     crossed = AllOf((rule, Weighted(tuple(reversed(named(7))), rule.weights, rule.quota)))
-    with pytest.raises(NotApplicableError, match=r"7 voters in 2 parts is too intricate.*at most 10"):
+    with pytest.raises(NotApplicableError, match=r"7 voters in 2 parts is too intricate.*at most 4"):
         diagram(crossed)
 
 

@@ -44,7 +44,7 @@ def test_the_voters_of_a_bloc_share_their_weight_in_the_outcome():
 
 
 def test_voters_of_a_bloc_with_different_chances_are_refused():
-    with pytest.raises(InvalidInputError, match="bloc x decide as one, but differ.*a, b"):
+    with pytest.raises(InvalidInputError, match=r"bloc x decide as one, but differ.*a, b"):
         chance_of_passing(Unanimity(("a", "b")), np.array([[0.3, 0.4]]), {"a": "x", "b": "x"})
 
 
