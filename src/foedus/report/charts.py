@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -27,15 +28,19 @@ def svg(spec: Mapping[str, object]) -> str:
     """Draw a specification.  Same specification, same bytes."""
     import vl_convert
 
-    return str(vl_convert.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE))
+    drawn = str(vl_convert.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE))
+    # A tenth of a pixel is finer than any screen; outlines of countries shrink to a third.
+    return re.sub(r"-?\d+\.\d{2,}", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), drawn)
 
 
 def warm_up() -> None:
     """Start the drawing engine beside other work: its first picture takes much longer than the rest."""
-    threading.Thread(target=svg, args=(_spec(mark="point", data={"values": [{}]}),), daemon=True).start()
+    threading.Thread(
+        target=svg, args=(specification(mark="point", data={"values": [{}]}),), daemon=True
+    ).start()
 
 
-def _spec(**parts: object) -> Spec:
+def specification(**parts: object) -> Spec:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "background": None,
@@ -104,7 +109,7 @@ def trade_off(study: Study) -> Spec:
     x = _chance_axis("x", "Chance of adoption, in 100")
     y = _chance_axis("y", f"Chance of no breach for {years} years, in 100")
     colour = _colour(titles)
-    return _spec(
+    return specification(
         width=WIDTH,
         height=420,
         data={"values": rows},
@@ -179,7 +184,7 @@ def survival(study: Study) -> Spec:
         "legend": {"title": None, "orient": "bottom"},
     }
     offset = {"field": "kind", "type": "nominal"}
-    return _spec(
+    return specification(
         data={"values": rows},
         facet={
             "field": "proposal",
@@ -253,7 +258,7 @@ def outcomes(study: Study, issues: Sequence[str]) -> Spec:
         "legend": {"title": None, "orient": "bottom"},
     }
     offset = {"field": "model", "type": "nominal"}
-    return _spec(
+    return specification(
         width=WIDTH - 160,
         height={"step": 22},
         layer=[
@@ -306,7 +311,7 @@ def acceptance(study: Study) -> Spec:
         "axis": {"orient": "top", "labelAngle": -25, "labelAlign": "left", "labelLimit": 230},
     }
     y = {"field": "actor", "type": "nominal", "title": None, "sort": None}
-    return _spec(
+    return specification(
         width={"step": 90},
         height={"step": 24},
         data={"values": rows},
@@ -359,7 +364,7 @@ def contributions(study: Study, row: int, most: int = 16) -> Spec:
         )
     y = {"field": "state", "type": "nominal", "title": None, "sort": None}
     x = {"field": "troops", "type": "quantitative", "title": "Troops in theatre", "axis": {"format": ",.0f"}}
-    return _spec(
+    return specification(
         width=WIDTH - 140,
         height={"step": 20},
         data={"values": rows},
@@ -388,7 +393,7 @@ def tornado(influences: Sequence[Influence], title: str) -> Spec:
         }
         for influence in influences
     ]
-    return _spec(
+    return specification(
         width=WIDTH - 280,
         height={"step": 20},
         data={"values": rows},

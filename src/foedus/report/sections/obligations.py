@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from foedus.analyses.obligations.result import Finding, ObligationsResult, Reason, Verdict
+from foedus.model.proposals import Contingency
 from foedus.model.scenario import Scenario
 from foedus.model.treaties import Duty
-from foedus.report.document import Block, Cell, Fold, Heading, Listing, Paragraph, Table, Tone, table
+from foedus.report import maps
+from foedus.report.document import Block, Cell, Figure, Fold, Heading, Listing, Paragraph, Table, Tone, table
 from foedus.report.wording import join, name_of
 from foedus.study.study import Study
 
@@ -44,6 +46,7 @@ def blocks(
             parts.append(Heading(study.scenario.proposal[name].title, 2))
             parts += _one_state(study.scenario, result, name, contingencies, state)
     else:
+        parts += _map(study.scenario, result, proposals, contingencies)
         for group in _alike(result, proposals, contingencies):
             titles = [study.scenario.proposal[name].title for name in group]
             parts.append(Heading(join(titles), 2))
@@ -74,6 +77,54 @@ def _states(scenario: Scenario, states: list[str]) -> str:
     if len(states) > 6:
         return f"{len(states)} states"
     return join([name_of(scenario, state) for state in states])
+
+
+def _map(
+    scenario: Scenario, result: ObligationsResult, proposals: list[str], contingencies: list[str]
+) -> list[Block]:
+    """The event and settlement that bind most states, on a map."""
+    best: tuple[int, dict[str, str], str, Contingency] | None = None
+    for contingency in scenario.contingencies:
+        for proposal in proposals if contingency.id in contingencies else []:
+            duties = _duties(scenario, result, proposal, contingency)
+            bound = sum(duty in ("must help", "contested") for duty in duties.values())
+            if bound and (best is None or bound > best[0]):
+                best = (bound, duties, proposal, contingency)
+    if best is None:
+        return []
+    bound, duties, proposal, contingency = best
+    far = [state for state in duties if state in scenario.states and not scenario.states[state].is_european]
+    place = scenario.states.get(contingency.place)
+    wide = place is not None and not place.is_european
+    unseen = "" if wide or not far else f" Not on it: {_states(scenario, far)}."
+    return [
+        Figure(
+            f"{contingency.title}, under {scenario.proposal[proposal].title}: {bound} states are bound to help or "
+            "contestedly so",
+            "A map of countries coloured by what the texts ask of them; the tables below say the same in words.",
+            maps.duties(duties, wide),
+            None,
+            maps.BORDERS + unseen,
+        )
+    ]
+
+
+def _duties(
+    scenario: Scenario, result: ObligationsResult, proposal: str, contingency: Contingency
+) -> dict[str, str]:
+    """What each state must do, as the map's legend says it."""
+    duties = {contingency.place: "place of the event"} if contingency.place in scenario.states else {}
+    for state in result.states:
+        found = result.gravest(proposal, contingency.id, state)
+        if found is None or found.verdict not in _BINDING:
+            continue
+        if found.verdict is not Verdict.OBLIGED:
+            duties[state] = _SIGNS[found.verdict]
+        elif found.duty >= Duty.ASSIST:
+            duties[state] = "must help"
+        elif found.duty is Duty.CONSULT:
+            duties[state] = "must consult"
+    return duties | {contingency.attacker: "attacker"}
 
 
 def _alike(result: ObligationsResult, proposals: list[str], contingencies: list[str]) -> list[list[str]]:

@@ -1,0 +1,163 @@
+"""The commands on the shipped scenarios, as a user would call them."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from foedus.cli.main import COMMANDS, call
+
+DRAWS = ["--draws", "256"]
+SCENARIOS = ("ukraine-2025", "finland-sweden-2022")
+
+
+def run_json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict:
+    assert call([*arguments, "--json"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return json.loads(captured.out)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_brief_answers_all_five_questions(capsys, scenario):
+    document = run_json(capsys, "brief", scenario, *DRAWS)
+    assert document["proposals"]
+    for analysis in ("voting", "obligations", "bargaining", "stability", "forces"):
+        assert document[analysis] or analysis in document["not_asked"]
+    for proposal in document["proposals"]:
+        assert 0 <= proposal["adoptable"]["mean"] <= 1
+        assert 0 <= proposal["durable_no_breach"]["p10"] <= proposal["durable_no_breach"]["p90"] <= 1
+    assert document["provenance"]["draws"] == 256
+
+
+@pytest.mark.parametrize("command", ["vote", "oblige", "forecast", "hold", "supply"])
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_each_question_can_be_asked_alone(capsys, scenario, command):
+    sampling = [] if command == "oblige" else DRAWS
+    assert call([command, scenario, *sampling]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.strip()
+    assert captured.err == ""
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_shipped_scenario_has_no_problems(capsys, scenario):
+    assert call(["check", scenario]) == 0
+    assert "no problems" in capsys.readouterr().out
+
+
+def test_a_resolved_scenario_resolves_to_itself(capsys, tmp_path: Path):
+    first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
+    assert call(["resolve", "ukraine-2025", "-o", str(first)]) == 0
+    assert call(["resolve", str(first), "-o", str(second)]) == 0
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_the_page_needs_nothing_else(capsys, tmp_path: Path):
+    page = tmp_path / "brief.html"
+    assert call(["brief", "finland-sweden-2022", *DRAWS, "-o", str(page)]) == 0
+    text = page.read_text(encoding="utf-8")
+    assert "<script" not in text
+    fetched = re.findall(r'(?:src|href)="(?!#|data:)([^"]+)"', text)
+    assert fetched == []
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r"url\(#([^)]+)\)", text)) <= set(ids)
+
+
+def test_the_terminal_brief_fits_on_two_screens(capsys, tmp_path: Path):
+    assert call(["brief", "ukraine-2025", *DRAWS, "-o", str(tmp_path / "x.html")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) <= 90
+    assert max(map(len, lines)) <= 160
+
+
+def test_a_stored_study_replays_to_the_same_numbers(capsys, tmp_path: Path):
+    study = tmp_path / "study.json"
+    assert call(["brief", "ukraine-2025", *DRAWS, "--no-html", "--save", str(study)]) == 0
+    capsys.readouterr()
+    result = run_json(capsys, "replay", str(study))
+    assert result["same"], result["differences"][:5]
+    assert result["changes"] == []
+    assert result["numbers"] > 500
+
+
+def test_replay_says_which_number_was_touched(capsys, tmp_path: Path):
+    study = tmp_path / "study.json"
+    assert call(["brief", "finland-sweden-2022", *DRAWS, "--no-html", "--save", str(study)]) == 0
+    capsys.readouterr()
+    stored = json.loads(study.read_text(encoding="utf-8"))
+    stored["proposals"][0]["adoptable"]["mean"] += 0.25
+    study.write_text(json.dumps(stored), encoding="utf-8")
+    result = run_json(capsys, "replay", str(study))
+    assert not result["same"]
+    assert [d.split(":")[0] for d in result["differences"]] == ["proposals/0/adoptable/mean"]
+
+
+@pytest.mark.slow
+def test_numbers_do_not_depend_on_the_hash_seed():
+    outputs = set()
+    for hash_seed in ("0", "1", "4242"):
+        done = subprocess.run(
+            [sys.executable, "-m", "foedus", "brief", "finland-sweden-2022", "--json", "--draws", "128"],
+            env={"PYTHONHASHSEED": hash_seed, "PATH": "/usr/bin:/bin"},
+            capture_output=True,
+            check=True,
+        )
+        outputs.add(done.stdout)
+    assert len(outputs) == 1
+
+
+def test_comparing_a_scenario_with_itself_finds_nothing(capsys):
+    result = run_json(capsys, "compare", "finland-sweden-2022", "finland-sweden-2022", *DRAWS)
+    assert result["inputs"] == []
+    assert all(change["rises"] == change["falls"] == 0 for change in result["answers"])
+
+
+def test_comparing_two_proposals_shows_what_moved(capsys):
+    result = run_json(
+        capsys,
+        "compare",
+        "ukraine-2025",
+        "--proposals",
+        "european-force",
+        "european-force-us-backstop",
+        *DRAWS,
+    )
+    assert result["inputs"]
+    moved = {c["number"]: c["difference"]["mean"] for c in result["answers"]}
+    assert moved["no breach in 5 years"] > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["brief", "ukrane-2025"], "ukraine-2025"),
+        (["brief", "ukraine-2025", "--draws", "0"], "--draws is 0"),
+        (["brief", "ukraine-2025", "--seed", "-1"], "--seed is -1"),
+        (["vote", "ukraine-2025", "--proposal", "european-forse"], "european-force"),
+        (["oblige", "ukraine-2025", "--event", "nothing"], "attack"),
+        (["forecast", "ukraine-2025", "--issue", "teritory"], "territory"),
+        (["compare", "ukraine-2025"], "two proposals"),
+        (["replay", "no-such-file.json"], "no-such-file.json"),
+        (["nonsense"], "nonsense"),
+        (["brief"], "scenario"),
+    ],
+)
+def test_a_wrong_command_line_says_what_to_do(capsys, arguments, says):
+    assert call(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert says.lower() in captured.err.lower()
+    assert "Traceback" not in captured.err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(capsys, command):
+    assert call([command, "--help"]) == 0
+    assert "Example" in capsys.readouterr().out
