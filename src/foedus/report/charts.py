@@ -41,6 +41,7 @@ def warm_up() -> None:
 
 
 def specification(**parts: object) -> Spec:
+    """A specification in the house style, from its own parts."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "background": None,
