@@ -216,7 +216,7 @@ def diagram(rule: Rule) -> Diagram:
         following, below = _merge(branched, _settle(tree, branched))
         if len(following) > STATE_LIMIT:
             raise NotApplicableError(
-                f"a rule of {len(names)} voters in {len(leaves)} parts is too intricate: after {depth + 1} "
+                f"a rule of {len(names)} voters is too intricate (weighted parts: {len(leaves)}): after {depth + 1} "
                 f"voters there are {len(following):,} different ways to stand, and at most "
                 f"{STATE_LIMIT:,} are held.\n  Give weights with fewer digits, or group voters that "
                 f"decide together."
