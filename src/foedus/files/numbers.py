@@ -359,12 +359,26 @@ def _many(raw: object, name: str) -> tuple[float, ...]:
 
 def as_mapping(distribution: Distribution) -> dict[str, object]:
     """Write a distribution out in full, so that `parse` gives it back unchanged."""
-    if isinstance(distribution, Discrete):
-        return {
-            "distribution": "discrete",
-            "values": list(distribution.values),
-            "weights": list(distribution.weights),
-        }
     name = type(distribution).__name__.lower()
     needed, optional = _KINDS[name]
-    return {"distribution": name} | {key: float(getattr(distribution, key)) for key in (*needed, *optional)}
+    return {"distribution": name} | {
+        key: _written(getattr(distribution, key)) for key in (*needed, *optional)
+    }
+
+
+def _written(value: float | tuple[float, ...]) -> object:
+    return [plain(part) for part in value] if isinstance(value, tuple) else plain(value)
+
+
+def plain(value: float) -> int | float:
+    """Write a whole number without a point, as people do.
+
+    Examples
+    --------
+    >>> plain(30.0), plain(0.1)
+    (30, 0.1)
+    """
+    return int(value) if float(value).is_integer() and abs(value) < _EXACT else float(value)
+
+
+_EXACT = 2.0**53

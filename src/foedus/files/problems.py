@@ -17,8 +17,8 @@ class Problems:
     def __init__(self) -> None:
         self._found: dict[Problem, None] = {}
 
-    def __bool__(self) -> bool:
-        return bool(self._found)
+    def __len__(self) -> int:
+        return len(self._found)
 
     def add(self, place: Place, found: str, allowed: str = "", remedy: str = "") -> None:
         """Note one fault: what stands there, what may stand there, what to do; no full stops."""

@@ -1,0 +1,267 @@
+"""Actors, and which one speaks for each state.
+
+Every state has at most one actor that speaks for it.  Where one actor's states are part of another's (a
+state that is an actor of its own, a group inside a group), the smaller speaks for them and the larger does
+not count them; where two actors overlap in any other way, the author has to choose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from foedus.files.resolve.context import Allowed, Context
+from foedus.files.resolve.treaties import Institutions
+from foedus.files.schema import ScenarioDocument
+from foedus.files.schema.actors import ActorDocument
+from foedus.model.actors import Actor, ActorKind, State
+from foedus.model.evidence import Basis
+from foedus.model.quantities import Quantity
+from foedus.numerics.distributions import Point
+
+_FORMS = ("state", "group", "rest_of", "institution", "other", "states")
+_CAPABILITY = Allowed("points", 0.0, says="A capability is 0 or more, on a scale that all actors share")
+
+
+def actors(
+    document: ScenarioDocument, context: Context, states: Mapping[str, State], institutions: Institutions
+) -> tuple[Actor, ...]:
+    """Actors in the author's order, with the states for which each speaks."""
+    well_formed = {name: row for name, row in document.actors.items() if _has_one_form(name, row, context)}
+    spoken = _Members(well_formed, context, states).all()
+    _share_out(spoken, well_formed, context)
+    _give_the_rest(spoken, well_formed, context, institutions)
+    capabilities = _capabilities(well_formed, context, spoken, states)
+    return tuple(
+        Actor(name, _full_name(name, row, states, institutions), _kind(row), spoken[name], capabilities[name])
+        for name, row in well_formed.items()
+    )
+
+
+def _has_one_form(name: str, row: ActorDocument, context: Context) -> bool:
+    given = [form for form in _FORMS if getattr(row, form) is not None]
+    if len(given) == 1 and (row.kind is not None) == (given == ["states"]):
+        return True
+    context.problems.add(
+        context.key("actors", name),
+        f"the actor {name!r} says {' and '.join(given)}"
+        if given
+        else f"the actor {name!r} does not say what it is",
+        "An actor has exactly one of state, group, rest_of, institution, other",
+        "Write for example {state: FRA}, {group: [EST, LVA, LTU]} or {other: true}",
+    )
+    return False
+
+
+def _kind(row: ActorDocument) -> ActorKind:
+    if row.kind is not None:
+        return row.kind
+    if row.state is not None:
+        return "state"
+    if row.institution is not None:
+        return "institution"
+    return "other" if row.other else "group"
+
+
+def _full_name(name: str, row: ActorDocument, states: Mapping[str, State], institutions: Institutions) -> str:
+    if row.name is not None:
+        return row.name
+    if row.state is not None and row.state in states:
+        return states[row.state].name
+    institution = institutions.get(row.institution) if row.institution is not None else None
+    return institution.name if institution is not None else name
+
+
+class _Members:
+    """Codes of the states that each actor names, directly or through groups."""
+
+    def __init__(
+        self, rows: Mapping[str, ActorDocument], context: Context, states: Mapping[str, State]
+    ) -> None:
+        self.rows, self.context, self.states = rows, context, states
+        self.found: dict[str, tuple[str, ...]] = {}
+        self.open: list[str] = []
+
+    def all(self) -> dict[str, tuple[str, ...]]:
+        """Members of every actor, by its name."""
+        return {name: self.of(name) for name in self.rows}
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """Members of one actor; a group that contains itself is noted and cut."""
+        if name in self.found:
+            return self.found[name]
+        if name in self.open:
+            ring = [*self.open[self.open.index(name) :], name]
+            self.context.problems.add(
+                self.context.place("actors", name, "group"),
+                f"the group {name!r} contains itself: {' > '.join(ring)}",
+                "A group may name other groups, but not in a circle",
+                "Take one of them out",
+            )
+            return ()
+        self.open.append(name)
+        self.found[name] = self._members(name, self.rows[name])
+        self.open.pop()
+        return self.found[name]
+
+    def _members(self, name: str, row: ActorDocument) -> tuple[str, ...]:
+        at = ("actors", name)
+        if row.state is not None:
+            self.context.known((*at, "state"), f"the state of the actor {name!r}", row.state, self.states)
+            return (row.state,)
+        if row.states is not None:
+            self.context.all_known((*at, "states"), f"a state of the actor {name!r}", row.states, self.states)
+            return tuple(row.states)
+        if row.group is None:
+            return ()
+        if not row.group:
+            self.context.problems.add(
+                self.context.place(*at, "group"), f"the group {name!r} has no members", "", "Name its states"
+            )
+        names = {**self.states, **self.rows}
+        self.context.all_known((*at, "group"), f"a member of the group {name!r}", row.group, names)
+        members = [code for member in row.group for code in self._expanded(member, name)]
+        return tuple(dict.fromkeys(members))
+
+    def _expanded(self, member: str, group: str) -> tuple[str, ...]:
+        """States behind one member: itself if it is a state, else those of the actor of that name."""
+        if member in self.states and (member == group or member not in self.rows):
+            return (member,)
+        if member in self.rows:
+            return self.of(member)
+        return ()
+
+
+def _share_out(
+    spoken: dict[str, tuple[str, ...]], rows: Mapping[str, ActorDocument], context: Context
+) -> None:
+    """Leave each state with the smallest of the actors that name it."""
+    if context.resolved:
+        return
+    sets = {name: frozenset(codes) for name, codes in spoken.items()}
+    holders: dict[str, list[str]] = {}
+    for name, codes in spoken.items():
+        for code in codes:
+            holders.setdefault(code, []).append(name)
+    moved: dict[tuple[str, str], list[str]] = {}
+    for code, names in holders.items():
+        smallest = min(names, key=lambda name: len(sets[name]))
+        for name in names:
+            if name == smallest:
+                continue
+            if not sets[smallest] < sets[name]:
+                _overlap(code, smallest, name, context)
+            spoken[name] = tuple(other for other in spoken[name] if other != code)
+            moved.setdefault((smallest, name), []).append(code)
+    for (smaller, larger), shared in moved.items():
+        context.note(f"{smaller} speaks for {', '.join(shared)}, and {larger} does not.")
+    for name in rows:
+        if sets[name] and not spoken[name]:
+            context.problems.add(
+                context.key("actors", name),
+                f"the actor {name!r} speaks for nobody: every state of it belongs to another actor",
+                "Each state has one actor that speaks for it",
+                "Take the actor out, or the others",
+            )
+
+
+def _overlap(code: str, one: str, other: str, context: Context) -> None:
+    context.problems.add(
+        context.place("actors", other),
+        f"both {one!r} and {other!r} speak for {code}",
+        "Each state has one actor that speaks for it, unless one actor lies wholly inside the other",
+        f"Take {code} out of one of them",
+    )
+
+
+def _give_the_rest(
+    spoken: dict[str, tuple[str, ...]],
+    rows: Mapping[str, ActorDocument],
+    context: Context,
+    institutions: Institutions,
+) -> None:
+    """Give each actor that is the rest of an institution the members for which nobody speaks."""
+    for name, row in rows.items():
+        asked = row.rest_of or row.institution
+        if asked is None:
+            continue
+        key = "rest_of" if row.rest_of else "institution"
+        institution = institutions.find(asked, ("actors", name, key), f"{key} of the actor {name!r}")
+        if institution is None or not row.rest_of:
+            continue
+        taken = {code for codes in spoken.values() for code in codes}
+        spoken[name] = tuple(code for code in institution.members(context.as_of) if code not in taken)
+        if not spoken[name]:
+            context.problems.add(
+                context.place("actors", name, "rest_of"),
+                f"nobody is left for the actor {name!r}: other actors speak for every member of {asked}",
+                "",
+                "Take the actor out",
+            )
+
+
+# --- capability --------------------------------------------------------------------------------------------
+
+
+def _capabilities(
+    rows: Mapping[str, ActorDocument],
+    context: Context,
+    spoken: Mapping[str, tuple[str, ...]],
+    states: Mapping[str, State],
+) -> dict[str, Quantity]:
+    """What each actor brings; where it is not given, the defence spending of its states."""
+    found: dict[str, Quantity] = {}
+    spending = {name: _spending(spoken[name], states) for name in rows}
+    largest = max((value for value in spending.values() if value), default=1.0)
+    defaulted: list[str] = []
+    for name, row in rows.items():
+        path, at, what = f"actors/{name}/capability", ("actors", name), f"the capability of {name!r}"
+        basis = context.row_basis(row, at, f"the actor {name!r}")
+        value = spending[name]
+        if row.capability is not None:
+            found[name] = context.number(row.capability, (*at, "capability"), path, what, _CAPABILITY, basis)
+            continue
+        if value is None:
+            _no_capability(name, spoken[name], states, context)
+            value = 0.0
+        defaulted.append(name)
+        found[name] = Quantity(path, Point(round(100 * value / largest, 2)), "points", _DEFAULT)
+    if defaulted:
+        context.note(
+            f"Capability was not given for {', '.join(defaulted)}: it is the defence spending of their states, "
+            "scaled so that the largest actor of the scenario has 100."
+        )
+    _require_some(found, context)
+    return found
+
+
+_DEFAULT = Basis(
+    assumption="default: defence spending of its states, scaled so that the largest actor has 100"
+)
+
+
+def _spending(codes: tuple[str, ...], states: Mapping[str, State]) -> float | None:
+    """Defence spending of some states, USD bn; None where none of it is known."""
+    known = [states[code].figures for code in codes if code in states]
+    figures = [figure["defence_usd_bn"].distribution.likely for figure in known if "defence_usd_bn" in figure]
+    return sum(figures) if figures else None
+
+
+def _no_capability(name: str, codes: tuple[str, ...], states: Mapping[str, State], context: Context) -> None:
+    if any(code not in states for code in codes):
+        return
+    context.problems.add(
+        context.key("actors", name),
+        f"the capability of {name!r} is not given, and the library has no figures to work it out",
+        "A capability is a number of 0 or more, on a scale that all actors share",
+        f"Add capability: to the actor {name!r}",
+    )
+
+
+def _require_some(found: Mapping[str, Quantity], context: Context) -> None:
+    if found and all(quantity.distribution.high == 0 for quantity in found.values()):
+        context.problems.add(
+            context.place("actors"),
+            "every actor's capability is 0",
+            "At least one actor has more",
+            "Give each actor's capability, for example 0 to 100",
+        )

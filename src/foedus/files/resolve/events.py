@@ -1,0 +1,202 @@
+"""What might happen, what was promised and declared, what is at stake, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from foedus.files.document import Path
+from foedus.files.resolve.context import Allowed, Context
+from foedus.files.resolve.forces import ForceReader
+from foedus.files.schema import ScenarioDocument
+from foedus.files.schema.events import ContingencyDocument, DeclarationDocument, PledgeDocument
+from foedus.model.actors import Actor
+from foedus.model.evidence import Evidence, Source
+from foedus.model.forces import Pledge, Stakes
+from foedus.model.issues import Issue
+from foedus.model.proposals import Contingency, KnownOutcome, TargetKind
+from foedus.model.treaties import Declaration
+
+_TARGETS: tuple[TargetKind, ...] = get_args(TargetKind)
+_UNITS = {"troops": "troops", "money": "USD bn", "arms": "USD bn"}
+
+
+@dataclass
+class EventReader:
+    """What it takes to read the events of a scenario."""
+
+    context: Context
+    states: Collection[str]
+    actors: Mapping[str, Actor]
+    actor_names: Collection[str]
+    proposals: Collection[str]
+    treaties: Collection[str]
+    places: Collection[str]
+    """State codes, ids of areas and the places in them."""
+    issues: Mapping[str, Issue]
+    issue_names: Collection[str]
+    forces: ForceReader
+
+    # --- contingencies ---
+
+    def contingencies(self, document: ScenarioDocument) -> Iterator[Contingency]:
+        """Events that test the proposals."""
+        self._require_unique([row.id for row in document.contingencies], "contingencies", "contingency")
+        for index, row in enumerate(document.contingencies):
+            found = self._contingency(row, ("contingencies", index))
+            if found is not None:
+                yield found
+
+    def _contingency(self, row: ContingencyDocument, at: Path) -> Contingency | None:
+        what = f"of the contingency {row.id!r}"
+        attacker = self._one_state(row.attacker, (*at, "attacker"), f"the attacker {what}")
+        self.context.known((*at, "place"), f"the place {what}", row.place, self.places)
+        given = {kind: getattr(row.target, f"{kind}_of") for kind in _TARGETS}
+        targets = [(kind, owner) for kind, owner in given.items() if owner is not None]
+        if len(targets) != 1:
+            names = " and ".join(f"{kind}_of" for kind, _ in targets) or "nothing"
+            self.context.problems.add(
+                self.context.document.place((*at, "target")),
+                f"the target {what} says {names}",
+                f"It has exactly one of {', '.join(f'{kind}_of' for kind in _TARGETS)}",
+            )
+            return None
+        kind, owner = targets[0]
+        forces = (*self.proposals, *self.treaties) if kind == "forces" else ()
+        if owner not in forces:
+            owner = self._one_state(owner, (*at, "target", f"{kind}_of"), f"the target {what}", forces)
+        title = row.title or row.id
+        return Contingency(
+            row.id, title, attacker, kind, owner, row.place, row.on, row.severity, row.provoked
+        )
+
+    def _one_state(self, name: str, at: Path, what: str, also: Collection[str] = ()) -> str:
+        """Code of a state that is named by its code or by an actor that is that one state."""
+        if name in self.states:
+            return name
+        if name in self.actors and len(self.actors[name].states) == 1:
+            return self.actors[name].states[0]
+        if name in self.actor_names:
+            self.context.problems.add(
+                self.context.document.place(at),
+                f"{what} is {name!r}, which is not one state",
+                "",
+                "Name one state",
+            )
+        else:
+            self.context.known(at, what, name, (*also, *self.states))
+        return name
+
+    # --- pledges ---
+
+    def pledges(self, document: ScenarioDocument) -> Iterator[Pledge]:
+        """Promises, each at one stage."""
+        self._require_unique([row.id for row in document.pledges], "pledges", "pledge")
+        for index, row in enumerate(document.pledges):
+            yield self._pledge(row, ("pledges", index))
+
+    def _pledge(self, row: PledgeDocument, at: Path) -> Pledge:
+        what = f"of the pledge {row.id!r}"
+        givers = (*self.actor_names, *self.states)
+        self.context.known((*at, "donor"), f"the donor {what}", row.donor, givers)
+        takers = (*givers, *self.proposals, *self.treaties)
+        self.context.known((*at, "recipient"), f"the recipient {what}", row.recipient, takers)
+        unit = _UNITS[row.kind]
+        allowed = Allowed(unit, 0.0, says=f"It is a number of {unit}, 0 or more")
+        basis = self.context.row_basis(row, at, f"the pledge {row.id!r}")
+        path, place = f"pledges/{row.id}/amount", (*at, "amount")
+        amount = self.context.number(row.amount, place, path, f"the amount {what}", allowed, basis)
+        if row.on > self.context.as_of:
+            self.context.problems.add(
+                self.context.document.place((*at, "on")),
+                f"the pledge {row.id!r} dates from {row.on}, after the scenario's day {self.context.as_of}",
+                "What a scenario knows has happened by as_of",
+                "Correct one of the two dates, or leave the pledge out",
+            )
+        return Pledge(row.id, row.donor, row.recipient, row.kind, row.stage, amount, row.on, row.says or "")
+
+    # --- declarations ---
+
+    def declarations(
+        self, document: ScenarioDocument, evidence: Mapping[str, Evidence], sources: Mapping[str, Source]
+    ) -> Iterator[Declaration]:
+        """Statements that take a mission out of a clause's cover."""
+        for index, row in enumerate(document.declarations):
+            yield self._declaration(row, ("declarations", index), evidence, sources)
+
+    def _declaration(
+        self,
+        row: DeclarationDocument,
+        at: Path,
+        evidence: Mapping[str, Evidence],
+        sources: Mapping[str, Source],
+    ) -> Declaration:
+        what = "of a declaration"
+        by = self.forces.codes(row.by, (*at, "by"), f"a state {what}")
+        self.context.known((*at, "clause_of"), f"the treaty {what}", row.clause_of, self.treaties)
+        missions = (*self.treaties, *self.proposals)
+        self.context.known((*at, "excludes_mission"), f"the mission {what}", row.excludes_mission, missions)
+        self.context.rests_on((*at, "evidence"), "a declaration", row.evidence or ())
+        source = row.source or "; ".join(
+            _cited(evidence[name], sources) for name in row.evidence or () if name in evidence
+        )
+        return Declaration(
+            by, row.says, row.clause_of, row.article, row.excludes_mission, row.binding, source
+        )
+
+    # --- stakes and outcomes ---
+
+    def stakes(self, document: ScenarioDocument) -> Stakes | None:
+        """Who might break a settlement and who might fight for it."""
+        row, at = document.stakes, ("stakes",)
+        if row is None:
+            return None
+        for key, name in (("challenger", row.challenger), ("target", row.target)):
+            self.context.known((*at, key), f"the {key} of the stakes", name, self.actor_names)
+        self.context.all_known(
+            (*at, "guarantors"), "a guarantor of the stakes", row.guarantors, self.actor_names
+        )
+        parties = (row.challenger, row.target)
+        if row.challenger == row.target or row.challenger in row.guarantors:
+            other = "the target" if row.challenger == row.target else "a guarantor"
+            self.context.problems.add(
+                self.context.place(*at, "challenger"),
+                f"{row.challenger!r} is both the challenger and {other}",
+                "They are different actors",
+                "Change one of them",
+            )
+        division = row.division
+        if division is not None:
+            what = "the issue that divides the stakes"
+            self.context.known((*at, "division", "issue"), what, division.issue, self.issue_names)
+            return Stakes(*parties, tuple(row.guarantors), division.issue, division.challenger_prefers)
+        return Stakes(*parties, tuple(row.guarantors))
+
+    def known_outcomes(self, document: ScenarioDocument) -> Iterator[KnownOutcome]:
+        """What became of proposals."""
+        for index, row in enumerate(document.known_outcomes):
+            at = ("known_outcomes", index)
+            self.context.known(
+                (*at, "proposal"), "the proposal of a known outcome", row.proposal, self.proposals
+            )
+            voters = (*self.actor_names, *self.states)
+            self.context.all_known((*at, "blockers"), "a blocker in a known outcome", row.blockers, voters)
+            yield KnownOutcome(row.proposal, row.adopted, row.on, row.says, tuple(row.blockers))
+
+    def _require_unique(self, ids: list[str], section: str, noun: str) -> None:
+        first: dict[str, int] = {}
+        for index, name in enumerate(ids):
+            before = first.setdefault(name, index)
+            if before != index:
+                self.context.problems.add(
+                    self.context.place(section, index, "id"),
+                    f"the {noun} {name!r} is there twice, first at {self.context.place(section, before)}",
+                    "Each id stands once",
+                    "Give one of them another id",
+                )
+
+
+def _cited(evidence: Evidence, sources: Mapping[str, Source]) -> str:
+    title = sources[evidence.source].title if evidence.source in sources else evidence.source
+    return f"{title}, {evidence.at}" if evidence.at else title
