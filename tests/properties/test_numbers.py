@@ -27,6 +27,14 @@ distributions = st.one_of(
 )
 
 
+def refused(value):
+    try:
+        parse(value)
+    except NumberError as refusal:
+        return refusal
+    return None
+
+
 @given(distributions)
 def test_a_number_written_in_full_reads_back_unchanged(distribution):
     assert parse(as_mapping(distribution)).distribution == distribution
@@ -42,11 +50,8 @@ def test_three_ways_to_write_a_range_mean_the_same(ends):
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_number_or_is_refused(text):
-    try:
-        parse(text)
-    except NumberError as refusal:
-        assert refusal.found
-        assert refusal.allowed
+    refusal = refused(text)
+    assert refusal is None or (refusal.found and refusal.allowed)
 
 
 json_values = st.recursive(
@@ -63,10 +68,8 @@ json_values = st.recursive(
 
 @given(json_values)
 def test_any_value_of_a_document_is_a_number_or_is_refused(value):
-    try:
-        parse(value)
-    except NumberError as refusal:
-        assert refusal.found
+    refusal = refused(value)
+    assert refusal is None or refusal.found
 
 
 @given(distributions, rising(2))
