@@ -33,7 +33,7 @@ class RankCorrelation:
 
     paths: tuple[str, ...]
     rho: float
-    """Spearman's rank correlation of each pair; between -1/(n-1) and 1."""
+    """Spearman's rank correlation of each pair; from `least_rank_correlation` of their number to 1."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,10 @@ class Draws:
     """Sampled values of the uncertain inputs.
 
     Numbers that are taken as known are not sampled: `of` gives them as a constant.
+
+    Of a Sobol sample, fewer draws of the same inputs with the same seed are the first rows of more:
+    `draw(numbers, 100, seed)` is the top of `draw(numbers, 10_000, seed)`, to the last bit.  A Latin
+    hypercube has no such property.
     """
 
     paths: tuple[str, ...]
@@ -60,10 +64,21 @@ class Draws:
         return {path: column for column, path in enumerate(self.paths)}
 
     def of(self, number: UncertainNumber) -> FloatArray:
-        """Sampled values of one number.  Shape (draw,); do not write into it."""
+        """Sampled values of one number.  Shape (draw,); read-only.
+
+        Raises
+        ------
+        InvalidInputError
+            If the number is uncertain but was not among those that were sampled.
+        """
         column = self._column.get(number.path)
         if column is not None:
             return self.values[:, column]
+        if number.distribution.low < number.distribution.high:
+            raise InvalidInputError(
+                f"{number.path} is uncertain, but it is not among the {len(self.paths)} sampled inputs; "
+                "draw again with it"
+            )
         return np.broadcast_to(np.float64(number.distribution.likely), (self.size,))
 
     def matrix(self, numbers: tuple[UncertainNumber, ...] | list[UncertainNumber]) -> FloatArray:
@@ -92,63 +107,149 @@ def draw(
     numbers
         The inputs; those whose distribution has no width are left out.
     size
-        Draws wanted, at least 1.  Of a scrambled Sobol sequence, the first `size` points.
+        Draws wanted, at least 1; a power of two gives the best balance.
     seed
         Fixes the sample: same inputs, size and seed give the same numbers everywhere.
     correlations
-        Groups of inputs joined by a Gaussian copula with the stated rank correlation.
+        Groups of inputs joined by a Gaussian copula with the stated rank correlation; inputs that are
+        taken as known drop out of their group.
 
     Raises
     ------
     InvalidInputError
-        If size < 1, a correlated path is unknown or a correlation is impossible.
+        If size < 1, an input is named twice, a correlated path is unknown or in two groups, or a
+        correlation is impossible.
     """
     if size < 1:
         raise InvalidInputError(f"at least 1 draw is needed, but {size} were asked for")
+    names = [number.path for number in numbers]
+    if len(set(names)) < len(names):
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise InvalidInputError(f"these inputs are named twice: {', '.join(twice)}")
     uncertain = [n for n in numbers if n.distribution.low < n.distribution.high]
     paths = tuple(number.path for number in uncertain)
     unit = unit_sample(size, len(uncertain), seed, method)
+    _require_correlations(correlations, frozenset(names))
+    column = {path: place for place, path in enumerate(paths)}
     for correlation in correlations:
-        columns = [paths.index(path) for path in correlation.paths if path in paths]
+        columns = [column[path] for path in correlation.paths if path in column]
         if len(columns) > 1:
             unit[:, columns] = correlate(unit[:, columns], correlation.rho)
-    for column, number in enumerate(uncertain):
-        unit[:, column] = number.distribution.ppf(unit[:, column])
+    for place, number in enumerate(uncertain):
+        unit[:, place] = number.distribution.ppf(unit[:, place])
+    unit.setflags(write=False)
     return Draws(paths, unit, seed, method)
 
 
+def _require_correlations(correlations: tuple[RankCorrelation, ...], known: frozenset[str]) -> None:
+    """Every correlated path is an input, and belongs to one group once."""
+    taken: set[str] = set()
+    for correlation in correlations:
+        for path in correlation.paths:
+            if path not in known:
+                raise InvalidInputError(f"a correlation names {path}, which is not among the inputs")
+            if path in taken:
+                raise InvalidInputError(f"{path} stands in a correlation twice; a number has one group")
+            taken.add(path)
+        if len(correlation.paths) > 1:
+            _require_possible(len(correlation.paths), correlation.rho)
+
+
+_CHUNK = 1024
+
+
 def unit_sample(size: int, inputs: int, seed: int, method: Method = "sobol") -> FloatArray:
-    """Low-discrepancy points strictly inside the unit cube.  Shape (draw, input)."""
+    """Low-discrepancy points strictly inside the unit cube.
+
+    Returns
+    -------
+    unit
+        Shape (draw, input), columns contiguous.  A Sobol sample is scrambled (Owen's method, a random
+        linear matrix and a digital shift); it is balanced over powers of two, and any `size` gives the
+        first rows of the sequence.
+
+    References
+    ----------
+    Sobol' (1967), USSR Computational Mathematics and Mathematical Physics 7:86-112; Joe and Kuo (2008),
+    SIAM Journal on Scientific Computing 30:2635-2654; Matousek (1998), Journal of Complexity 14:527-556.
+    """
+    unit = np.empty((size, inputs), order="F")
     if inputs == 0:
-        return np.empty((size, 0))
+        return unit
     from scipy.stats import qmc
 
     rng = np.random.default_rng(seed)
     if method == "sobol":
-        # A Sobol sequence is balanced over powers of two: draw the next one up.
-        sample = qmc.Sobol(inputs, scramble=True, rng=rng).random_base2(max(size - 1, 1).bit_length())
+        if inputs > qmc.Sobol.MAXDIM:
+            raise InvalidInputError(
+                f"a Sobol sample takes at most {qmc.Sobol.MAXDIM} inputs, but there are {inputs}; "
+                "use the method latin-hypercube"
+            )
+        engine = qmc.Sobol(inputs, scramble=True, rng=rng)
+        # In pieces, so that a second copy of the whole is never held; one point first, as the engine
+        # holds any later number to be deliberate.
+        unit[:1] = engine.random(1)
+        for start in range(1, size, _CHUNK):
+            stop = min(start + _CHUNK, size)
+            unit[start:stop] = engine.random(stop - start)
     else:
-        sample = qmc.LatinHypercube(inputs, rng=rng).random(size)
+        unit[:] = qmc.LatinHypercube(inputs, rng=rng).random(size)
     edge = 2.0**-33
-    return np.asarray(np.clip(sample[:size], edge, 1 - edge), dtype=float)
+    return np.clip(unit, edge, 1 - edge, out=unit)
+
+
+def least_rank_correlation(inputs: int) -> float:
+    """The lowest rank correlation that every pair of this many inputs can have under a Gaussian copula.
+
+    Examples
+    --------
+    >>> least_rank_correlation(2)
+    -1.0
+    >>> round(least_rank_correlation(3), 4)
+    -0.4826
+    """
+    if inputs == 2:
+        return -1.0
+    return float(6 / np.pi * np.arcsin(-0.5 / (inputs - 1)))
+
+
+def _require_possible(inputs: int, rho: float) -> None:
+    least = least_rank_correlation(inputs)
+    if not least <= rho <= 1:
+        raise InvalidInputError(
+            f"{inputs} inputs cannot all have rank correlation {rho:g} with each other; "
+            f"it must lie between {least:.3g} and 1"
+        )
 
 
 def correlate(unit: FloatArray, rho: float) -> FloatArray:
     """Give independent uniform columns a common rank correlation, by a Gaussian copula.
 
-    Spearman's rho of a bivariate normal of correlation r is (6/pi) arcsin(r/2), hence the sine.
-    Shape (draw, input) in and out.
+    Spearman's rho of a bivariate normal of correlation r is (6/pi) arcsin(r/2), hence the sine.  The
+    normal scores are mixed by the symmetric square root of their correlation matrix: every column is
+    treated alike, and stays as close to its own independent column as the correlation allows.
+
+    Parameters
+    ----------
+    unit
+        Shape (draw, input), at least two inputs; in the open interval (0, 1).
+    rho
+        Spearman's rank correlation of each pair.
+
+    Returns
+    -------
+    unit
+        Shape (draw, input); each column still uniform.
     """
     from scipy.special import ndtr, ndtri
 
     inputs = unit.shape[1]
-    if not -1 / (inputs - 1) <= rho <= 1:
-        raise InvalidInputError(
-            f"{inputs} inputs cannot all have rank correlation {rho:g} with each other; "
-            f"it must lie between {-1 / (inputs - 1):.3g} and 1"
-        )
+    _require_possible(inputs, rho)
     pearson = 2 * np.sin(np.pi * rho / 6)
-    matrix = np.full((inputs, inputs), pearson)
-    np.fill_diagonal(matrix, 1.0)
-    vectors, values, _ = np.linalg.svd(matrix, hermitian=True)
-    return np.asarray(ndtr(ndtri(unit) @ (vectors * np.sqrt(np.maximum(values, 0.0))).T), dtype=float)
+    own = np.sqrt(max(1 - pearson, 0.0))
+    shared = (np.sqrt(max(1 + (inputs - 1) * pearson, 0.0)) - own) / inputs
+    score = ndtri(unit)
+    # Column by column, so that a row never depends on how many rows there are.
+    total = sum((score[:, column] for column in range(1, inputs)), start=score[:, 0])
+    edge = 2.0**-33
+    return np.asarray(np.clip(ndtr(own * score + shared * total[:, None]), edge, 1 - edge), dtype=float)

@@ -1,0 +1,112 @@
+"""What the headline numbers hang on: every uncertain input, the strongest with their total shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from foedus.model.scenario import Scenario
+from foedus.numerics.arrays import FloatArray
+from foedus.numerics.draws import Draws, draw
+from foedus.numerics.sensitivity import GivenData, given_data, total_order
+from foedus.study.labels import label
+from foedus.study.run import Answers, answer
+from foedus.study.study import HeadlineName, Influence
+
+FEWEST_DRAWS = 40
+"""With fewer draws nothing can be said."""
+KEPT = 12
+"""Inputs kept for each proposal and number."""
+TOTALS = 10
+"""Inputs whose total index is computed, of each number."""
+TOTAL_SAMPLE = 256
+"""Draws of each block of the total index."""
+
+
+def influences_of(scenario: Scenario, draws: Draws, answers: Answers) -> tuple[Influence, ...]:
+    """Influence of every uncertain input on each proposal's chances, the strongest of them kept.
+
+    Inputs are ranked by the swing of the output between their lowest and their highest tenth.  Those that stay
+    within what chance alone would show are dropped.
+    """
+    if draws.size < FEWEST_DRAWS or not draws.paths:
+        return ()
+    found: list[Influence] = []
+    sets: list[tuple[HeadlineName, FloatArray, Callable[[Draws], FloatArray]]] = [
+        ("adoptable", _adoptable(answers), lambda sample: _adoptable(_adoption_only(scenario, sample)))
+    ]
+    if answers.stability is not None:
+        sets.append(("durable", _durable(answers), lambda sample: _durable(answer(scenario, sample))))
+    for number, outputs, evaluate in sets:
+        seen = given_data(draws.values, outputs)
+        totals = _totals(scenario, draws, evaluate, _strongest(seen))
+        found += _influences(scenario, draws, number, seen, totals)
+    return tuple(found)
+
+
+def _adoption_only(scenario: Scenario, sample: Draws) -> Answers:
+    return answer(scenario, sample, without=("obligations", "forces", "stability"))
+
+
+def _adoptable(answers: Answers) -> FloatArray:
+    """Chance of adoption.  Shape (draw, proposal)."""
+    return np.column_stack([adoption.chance for adoption in answers.voting.adoptions])
+
+
+def _durable(answers: Answers) -> FloatArray:
+    """Chance of no breach within the default horizon.  Shape (draw, proposal)."""
+    held = answers.stability
+    assert held is not None  # the caller asks only where there is an answer
+    return np.column_stack([durability.no_breach[:, held.default] for durability in held.durabilities])
+
+
+def _swing(seen: GivenData) -> FloatArray:
+    return np.asarray(np.abs(seen.output_high - seen.output_low))
+
+
+def _strongest(seen: GivenData) -> tuple[int, ...]:
+    """Inputs with the widest swing of any proposal's number."""
+    widest = _swing(seen).max(axis=1)
+    return tuple(int(column) for column in np.argsort(-widest, kind="stable")[:TOTALS])
+
+
+def _totals(
+    scenario: Scenario, draws: Draws, evaluate: Callable[[Draws], FloatArray], columns: tuple[int, ...]
+) -> dict[int, FloatArray]:
+    """Total index of each chosen input.  Input -> shape (proposal,)."""
+    first, second = (
+        draw(scenario.quantities, TOTAL_SAMPLE, draws.seed + shift, scenario.correlations, draws.method)
+        for shift in (1, 2)
+    )
+    return dict(zip(columns, total_order(evaluate, first, second, columns), strict=True))
+
+
+def _influences(
+    scenario: Scenario, draws: Draws, number: HeadlineName, seen: GivenData, totals: dict[int, FloatArray]
+) -> list[Influence]:
+    units = {quantity.path: quantity.unit for quantity in scenario.quantities}
+    swing = _swing(seen)
+    found = []
+    for row, proposal in enumerate(scenario.proposals):
+        order = np.argsort(-swing[:, row], kind="stable")[:KEPT]
+        for column in order:
+            if swing[column, row] < 1e-4 or seen.first_order[column, row] < seen.noise:
+                continue
+            path = draws.paths[column]
+            found.append(
+                Influence(
+                    proposal=proposal.id,
+                    number=number,
+                    path=path,
+                    label=label(scenario, path),
+                    low_value=float(seen.input_low[column]),
+                    high_value=float(seen.input_high[column]),
+                    unit=units[path],
+                    output_low=float(seen.output_low[column, row]),
+                    output_high=float(seen.output_high[column, row]),
+                    first_order=float(seen.first_order[column, row]),
+                    total_order=float(totals[int(column)][row]) if int(column) in totals else None,
+                )
+            )
+    return found
