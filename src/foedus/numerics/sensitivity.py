@@ -115,13 +115,16 @@ def total_order(
     ----------
     Jansen (1999), Computer Physics Communications 117:35-43; Saltelli et al. (2010), ibid. 181:259-270.
     """
+    # Two scrambles of one Sobol sequence keep step with each other, row by row; a shuffle parts them.
+    other = second.values[np.random.default_rng(second.seed).permutation(second.size)]
     blocks = [first.values]
     for column in columns:
         block = first.values.copy()
-        block[:, column] = second.values[:, column]
+        block[:, column] = other[:, column]
         blocks.append(block)
     outputs = evaluate(first.with_values(np.concatenate(blocks)))
     parts = outputs.reshape(len(blocks), first.size, -1)
     variance = parts[0].var(axis=0)
     changed = ((parts[1:] - parts[0]) ** 2).mean(axis=1) / 2.0
-    return np.divide(changed, variance, out=np.zeros_like(changed), where=variance > 1e-18)
+    index: FloatArray = np.divide(changed, variance, out=np.zeros_like(changed), where=variance > 1e-18)
+    return index

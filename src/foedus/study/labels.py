@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from foedus.model.scenario import Scenario
 
 _FIGURES = {
@@ -26,39 +28,55 @@ def label(scenario: Scenario, path: str) -> str:
 
     ``positions/USA/membership/position`` becomes ``United States: position on alliance membership``.
     """
-    parts = path.split("/")
-    if parts[0] == "positions" and len(parts) == 4:
-        issue = _lower(scenario.issue[parts[2]].name)
-        return f"{scenario.actor[parts[1]].name}: {_POSITION[parts[3]].format(issue)}"
-    if parts[0] == "actors" and parts[-1] == "capability":
-        return f"{scenario.actor[parts[1]].name}: weight in the bargaining"
-    if parts[0] == "states" and len(parts) == 3:
-        return f"{scenario.states[parts[1]].name}: {_FIGURES[parts[2]]}"
-    if parts[0] == "issues" and len(parts) == 3:
-        return f"{scenario.issue[parts[1]].name}: {parts[2].replace('_', ' ')}"
-    if parts[0] == "proposals" and parts[1] in scenario.proposal:
-        return f"{scenario.proposal[parts[1]].title}: {_of_proposal(scenario, parts[2:])}"
-    if parts[0] == "parameters":
-        return _parameter("/".join(parts[1:]))
-    return path
+    kind, *rest = path.split("/")
+    words = _WORDS.get(kind)
+    return words(scenario, rest) if words is not None else path
 
 
-def _of_proposal(scenario: Scenario, parts: list[str]) -> str:
+def _of_position(scenario: Scenario, rest: list[str]) -> str:
+    actor, issue, what = rest
+    return f"{scenario.actor[actor].name}: {_POSITION[what].format(_lower(scenario.issue[issue].name))}"
+
+
+def _of_actor(scenario: Scenario, rest: list[str]) -> str:
+    return f"{scenario.actor[rest[0]].name}: weight in the bargaining"
+
+
+def _of_state(scenario: Scenario, rest: list[str]) -> str:
+    return f"{scenario.states[rest[0]].name}: {_FIGURES[rest[-1]]}"
+
+
+def _of_issue(scenario: Scenario, rest: list[str]) -> str:
+    return f"{scenario.issue[rest[0]].name}: {rest[1].replace('_', ' ')}"
+
+
+def _of_proposal(scenario: Scenario, rest: list[str]) -> str:
+    title, parts = scenario.proposal[rest[0]].title, rest[1:]
     if parts[0] == "terms":
-        return f"term on {_lower(scenario.issue[parts[1]].name)}"
+        return f"{title}: term on {_lower(scenario.issue[parts[1]].name)}"
     if parts[:2] == ["force", "size"]:
-        return "size of the force"
+        return f"{title}: size of the force"
     if parts[0] == "parameters":
-        return _parameter("/".join(parts[1:]))
-    return " ".join(parts).replace("_", " ")
+        return f"{title}: {_parameter(scenario, parts[1:])}"
+    return f"{title}: {' '.join(parts).replace('_', ' ')}"
 
 
-def _parameter(name: str) -> str:
-    analysis, _, rest = name.partition(".")
-    return f"{rest.replace('_', ' ')} ({analysis})"
+def _parameter(_scenario: Scenario, rest: list[str]) -> str:
+    analysis, _, name = rest[0].partition(".")
+    return f"{name.replace('_', ' ')} ({analysis})"
 
 
 def _lower(name: str) -> str:
     """A name as it stands within a sentence: its first letter small, unless the word is an abbreviation."""
-    first = name.split()[0] if name.split() else ""
+    first = name.partition(" ")[0]
     return name if first.isupper() and len(first) > 1 else name[:1].lower() + name[1:]
+
+
+_WORDS: Mapping[str, Callable[[Scenario, list[str]], str]] = {
+    "positions": _of_position,
+    "actors": _of_actor,
+    "states": _of_state,
+    "issues": _of_issue,
+    "proposals": _of_proposal,
+    "parameters": _parameter,
+}
