@@ -15,8 +15,11 @@ from foedus.files.schema import ScenarioDocument
 _ROUNDS = 8
 """A part that is taken out can leave the part around it incomplete; this many times over is enough."""
 
+_INDISPENSABLE = frozenset({("as_of",), ("foedus",)})
+"""Without these, the meaning of nothing else can be judged."""
 
-def check_form(document: Document, problems: Problems) -> tuple[ScenarioDocument | None, Document]:
+
+def check_form(document: Document, problems: Problems) -> tuple[ScenarioDocument | None, Document, set[Path]]:
     """Read a document by its models, and note everything that stands where it may not.
 
     Returns
@@ -26,21 +29,27 @@ def check_form(document: Document, problems: Problems) -> tuple[ScenarioDocument
         little is left.
     document
         The document with just these parts.
+    faulty
+        The entries in which something was wrong, such as ``("actors", "FRA")``.
     """
     document = _without(document, [(key,) for key, value in document.data.items() if value is None])
     complete = len(problems)
+    entries: set[Path] = set()
     for _ in range(_ROUNDS):
         try:
-            return ScenarioDocument.model_validate(document.data), document
+            return ScenarioDocument.model_validate(document.data), document, entries
         except ValidationError as error:
             errors = error.errors(include_url=False)
             if len(problems) == complete:
                 complain(errors, document, ScenarioDocument, problems)
             faulty = [document_path(part["loc"], document) for part in errors]
-            if any(not path or path in {("as_of",), ("foedus",), ("title",)} for path in faulty):
-                return None, document
-            document = _without(document, faulty)
-    return None, document
+            entries.update(path[:2] for path in faulty)
+            absent = {(str(part["loc"][-1]),) for part in errors if part["type"] == "missing"}
+            if not _INDISPENSABLE.isdisjoint([*faulty, *absent]):
+                return None, document, entries
+            document = _without(document, [path for path in faulty if path])
+            document.data.setdefault("title", "")
+    return None, document, entries
 
 
 def _without(document: Document, paths: Iterable[Path]) -> Document:

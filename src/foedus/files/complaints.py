@@ -131,6 +131,8 @@ def _wrong(error: ErrorDetails, path: Path, document: Document, problems: Proble
     place, context, kind = document.place(path), error.get("ctx", {}), error["type"]
     if kind == "foedus":
         found = str(context["found"]).replace("{shown}", shown(value))
+        if "[key]" in error["loc"]:
+            place, what = _key_place(path, document), f"a name in {phrase(path[:-1], document)}"
         problems.add(place, f"{what} {found}", str(context["allowed"]), str(context["remedy"]))
     elif "[key]" in error["loc"]:
         remedy = f'Write "{value}" in quotes' if not isinstance(value, str) else ""
@@ -138,7 +140,7 @@ def _wrong(error: ErrorDetails, path: Path, document: Document, problems: Proble
             place, f"the name {shown(value)} in {phrase(path[:-1], document)} is no text", "", remedy
         )
     elif kind == "literal_error":
-        allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+        allowed = str(context["expected"]).replace("'", "").replace("True", "true").replace(" or ", ", ")
         _one_of(place, what, value, allowed.split(", "), problems)
     else:
         allowed = _WANTED.get(kind) or _reason(error["msg"])
@@ -161,12 +163,17 @@ def _reason(message: str) -> str:
 # --- which keys a mapping may have -----------------------------------------------------------------------
 
 
+_COMMON = ("evidence", "assumption")
+"""Keys that many mappings have, named last."""
+
+
 def keys_at(model: type[BaseModel], path: Path) -> tuple[str, ...]:
     """Keys that the mapping at a path may have, as far as the model fixes them."""
     found: list[type[BaseModel]] = [model]
     for part in path:
         found = [inner for outer in found for inner in _models(_step(outer, part))] or found
-    return tuple(dict.fromkeys(key for m in found for key in m.model_fields))
+    keys = dict.fromkeys(key for m in found for key in m.model_fields)
+    return tuple(sorted(keys, key=lambda key: key in _COMMON))
 
 
 def _step(model: type[BaseModel], part: str | int) -> object:

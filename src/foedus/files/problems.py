@@ -7,8 +7,11 @@ from difflib import get_close_matches
 
 from foedus.errors import Place, Problem, ScenarioError
 
-_LISTED = 12
+_LISTED = 25
+_FEW = 4
 _SHOWN = 60
+_SUGGESTED = 200
+"""After so many faults no more names are compared, which would take longer than all the rest."""
 
 
 class Problems:
@@ -41,7 +44,8 @@ class Problems:
             What to do where no known name is near.
         """
         known = tuple(known)
-        self.add(place, found, listed(known), did_you_mean(str(name), known) or remedy)
+        near = did_you_mean(str(name), known) if len(self) < _SUGGESTED else ""
+        self.add(place, found, listed(known), near or remedy)
 
     def sorted(self) -> tuple[Problem, ...]:
         """All faults in the order in which they stand in the document."""
@@ -67,7 +71,7 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
 
 
 def listed(known: Collection[str]) -> str:
-    """Name what is allowed, cut short where it is long.
+    """Name what is allowed, or a few of it where that is long.
 
     Examples
     --------
@@ -77,8 +81,9 @@ def listed(known: Collection[str]) -> str:
     names = list(known)
     if not names:
         return "There is none in this scenario"
-    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return f"Known: {', '.join(names[:_LISTED])}{more}"
+    if len(names) > _LISTED:
+        return f"Known are {len(names)} others, such as {', '.join(names[:_FEW])}"
+    return f"Known: {', '.join(names)}"
 
 
 def shown(value: object) -> str:

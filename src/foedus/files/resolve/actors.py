@@ -41,6 +41,8 @@ def _has_one_form(name: str, row: ActorDocument, context: Context) -> bool:
     given = [form for form in _FORMS if getattr(row, form) is not None]
     if len(given) == 1 and (row.kind is not None) == (given == ["states"]):
         return True
+    if ("actors", name) in context.faulty:
+        return False
     context.problems.add(
         context.key("actors", name),
         f"the actor {name!r} says {' and '.join(given)}"
@@ -90,6 +92,7 @@ class _Members:
         if name in self.found:
             return self.found[name]
         if name in self.open:
+            self.context.faulty.update(("actors", part) for part in self.open)
             ring = [*self.open[self.open.index(name) :], name]
             self.context.problems.add(
                 self.context.place("actors", name, "group"),
@@ -148,14 +151,14 @@ def _share_out(
         for name in names:
             if name == smallest:
                 continue
-            if not sets[smallest] < sets[name]:
+            if not sets[smallest] < sets[name] and ("actors", name) not in context.faulty:
                 _overlap(code, smallest, name, context)
             spoken[name] = tuple(other for other in spoken[name] if other != code)
             moved.setdefault((smallest, name), []).append(code)
     for (smaller, larger), shared in moved.items():
         context.note(f"{smaller} speaks for {', '.join(shared)}, and {larger} does not.")
     for name in rows:
-        if sets[name] and not spoken[name]:
+        if sets[name] and not spoken[name] and ("actors", name) not in context.faulty:
             context.problems.add(
                 context.key("actors", name),
                 f"the actor {name!r} speaks for nobody: every state of it belongs to another actor",
@@ -186,6 +189,8 @@ def _give_the_rest(
             continue
         key = "rest_of" if row.rest_of else "institution"
         institution = institutions.find(asked, ("actors", name, key), f"{key} of the actor {name!r}")
+        if institution is None:
+            context.faulty.add(("actors", name))
         if institution is None or not row.rest_of:
             continue
         taken = {code for codes in spoken.values() for code in codes}
@@ -247,7 +252,7 @@ def _spending(codes: tuple[str, ...], states: Mapping[str, State]) -> float | No
 
 
 def _no_capability(name: str, codes: tuple[str, ...], states: Mapping[str, State], context: Context) -> None:
-    if any(code not in states for code in codes):
+    if ("actors", name) in context.faulty or any(code not in states for code in codes):
         return
     context.problems.add(
         context.key("actors", name),

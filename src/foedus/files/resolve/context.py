@@ -39,6 +39,8 @@ class Context:
     """Ids of the evidence that numbers may rest on."""
     resolved: bool
     """Whether every default has been filled in already."""
+    faulty: set[Path] = field(default_factory=set)
+    """Parts of the document, such as ``("actors", "FRA")``, in which something is wrong already."""
     notes: dict[str, None] = field(default_factory=dict)
     """Defaults that were filled in so far, in words."""
 

@@ -62,12 +62,12 @@ def find_problems(document: Document) -> tuple[Problem, ...]:
 
 def _scenario(document: Document, id: str, problems: Problems) -> Scenario | None:
     raw = document.data
-    form, document = check_form(document, problems)
+    form, document, faulty = check_form(document, problems)
     if form is None:
         return None
     _require_parts(document, problems)
     known_evidence = frozenset(names_in(raw, "evidence"))
-    context = Context(document, problems, form.as_of, known_evidence, form.resolved)
+    context = Context(document, problems, form.as_of, known_evidence, form.resolved, faulty)
     own_sources = sources(form, context)
     own_evidence = evidence(form, context, names_in(raw, "sources"))
     states = known_states(form, context)
@@ -176,7 +176,7 @@ def _completed(scenario: Scenario, form: ScenarioDocument, context: Context) -> 
     """Add what can be said only when all else is known."""
     scenario = replace(scenario, states=named_states(_codes(scenario), scenario.states, form))
     numbers = scenario.quantities
-    joined = tuple(correlations(form, context, {number.path for number in numbers}))
+    joined = tuple(correlations(form, context, dict.fromkeys(number.path for number in numbers)))
     shipped = cited(numbers, _citations())
     return replace(
         scenario,

@@ -25,7 +25,9 @@ class Institutions:
         return self.found.get(name)
 
 
-def read_treaties(_form: ScenarioDocument, _context: Context, _institutions: Institutions) -> dict[str, Treaty]:
+def read_treaties(
+    _form: ScenarioDocument, _context: Context, _institutions: Institutions
+) -> dict[str, Treaty]:
     return {}
 
 
