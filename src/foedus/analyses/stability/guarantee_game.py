@@ -1,0 +1,150 @@
+"""The guarantee game of one proposal as numbers over all draws, and what its solution says year by year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from foedus.errors import InvalidInputError
+from foedus.numerics.arrays import FloatArray
+
+MAJOR, LIMITED, TARGET = range(3)
+"""Kinds of failure, as indices of the last axis of `Path.hazard`."""
+
+
+@dataclass(frozen=True)
+class GuaranteeGame:
+    """Payoffs and powers of the challenger, the target and the guarantors of one settlement.
+
+    Values are shares of the whole stake, held for good: 1 is everything that is divided.  Arrays have the
+    shape (draw,), or (draw, guarantor) with guarantors in the order in which they move.
+    """
+
+    division: FloatArray
+    """The challenger's share under the settlement; 0 to 1."""
+    share_won: FloatArray
+    """The challenger's share if it wins a war; not below `division`."""
+    share_lost: FloatArray
+    """The challenger's share if it loses a war; not above `division`."""
+    grab: FloatArray
+    """What a limited grab takes from the target if it is conceded."""
+    grab_success: FloatArray
+    """Part of the grab kept when the target alone resists and the challenger stops; 0 to 1."""
+    peace_benefit: FloatArray
+    """The challenger's gain a year from the settlement beside its share."""
+    breach_cost: FloatArray
+    """What the challenger loses by any breach of its own, however it ends."""
+    challenger_war_cost: FloatArray
+    back_down_cost: FloatArray
+    """What the challenger loses by stopping once resisted."""
+    stop_cost_share: FloatArray
+    """Part of the cost of war that falls due if the challenger stops; 0 to 1."""
+    target_war_cost: FloatArray
+    target_breach_cost: FloatArray
+    """What the target loses by a breach of its own."""
+    cover_of_breach: FloatArray
+    """Chance that guarantors treat a war that the target began like an attack on it; 0 to 1."""
+    discount: FloatArray
+    """Weight of next year against this one; 0 to below 1."""
+    challenger_strength: FloatArray
+    """Relative to the challenger's whole force, as are all strengths; above 0."""
+    target_strength: FloatArray
+    """Above 0."""
+    forward_strength: FloatArray
+    """Of guarantors' troops in place, while the guarantee counts."""
+    challenger_growth: FloatArray
+    """Of strength, a year."""
+    target_growth: FloatArray
+    defence_advantage: FloatArray
+    """Factor on the strength of the target's side."""
+    decisiveness: FloatArray
+    """Exponent of the contest of strengths."""
+    guarantor_strength: FloatArray
+    """Shape (draw, guarantor); what each would bring to a war."""
+    guarantor_stake: FloatArray
+    """Shape (draw, guarantor); worth to it of the whole stake in the target's hands."""
+    guarantor_war_cost: FloatArray
+    """Shape (draw, guarantor)."""
+    guarantor_harm: FloatArray
+    """Shape (draw, guarantor); cost that its fighting adds to the challenger's."""
+    dishonour_before: FloatArray
+    """Shape (draw, guarantor); cost of abstaining from a full attack before the guarantee counts."""
+    dishonour: FloatArray
+    """Shape (draw, guarantor); the same while it counts."""
+    decay: FloatArray
+    """Of dishonour, a year."""
+    ambiguity: FloatArray
+    """Part of dishonour that abstaining from a limited grab costs; 0 to 1."""
+    dependence: FloatArray
+    """Part of the others' strength that is of no use without the enabler; 0 to 1."""
+    challenger_scale: FloatArray
+    """Noise of the challenger's choices."""
+    target_scale: FloatArray
+    guarantor_scale: FloatArray
+    enabler: int = -1
+    """Column of the guarantor on which the others depend; -1 for none."""
+    first_year: int = 0
+    """Years that pass before the guarantee counts."""
+
+    def __post_init__(self) -> None:
+        shape = self.guarantor_strength.shape
+        if len(shape) != 2:
+            raise InvalidInputError(f"strengths of guarantors need the shape (draw, guarantor), not {shape}")
+        for name, array in self.arrays().items():
+            if array.shape not in (shape, shape[:1]):
+                raise InvalidInputError(
+                    f"{name} has the shape {array.shape}, but the game has {shape[0]} draws and {shape[1]} "
+                    f"guarantors"
+                )
+        if np.any(self.share_lost > self.division) or np.any(self.division > self.share_won):
+            raise InvalidInputError(
+                "the challenger's share must lie between its share after a lost and after a won war"
+            )
+        if np.any(self.challenger_strength <= 0) or np.any(self.target_strength <= 0):
+            raise InvalidInputError("strengths of the challenger and the target must be above 0")
+        if np.any((self.discount < 0) | (self.discount >= 1)):
+            raise InvalidInputError("the discount factor must be at least 0 and below 1")
+        for name in ("challenger_scale", "target_scale", "guarantor_scale"):
+            if np.any(getattr(self, name) < 0):
+                raise InvalidInputError(f"{name} must not be negative")
+
+    @property
+    def size(self) -> int:
+        """Number of draws."""
+        return int(self.guarantor_strength.shape[0])
+
+    @property
+    def guarantors(self) -> int:
+        """Number of guarantors."""
+        return int(self.guarantor_strength.shape[1])
+
+    def arrays(self) -> dict[str, FloatArray]:
+        """Every array by its name."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if not isinstance(value, int)}
+
+    def rows(self, start: int, stop: int) -> GuaranteeGame:
+        """The same game for some of the draws."""
+        changes = {name: np.ascontiguousarray(array[start:stop]) for name, array in self.arrays().items()}
+        return replace(self, **changes)  # type: ignore[arg-type]  # the integers are left as they are
+
+
+@dataclass(frozen=True)
+class Path:
+    """What happens along the years of a settlement that is still kept."""
+
+    hazard: FloatArray
+    """Shape (draw, year, kind); chance of a failure of each kind in a year that is reached."""
+    margin: FloatArray
+    """Shape (draw, year, move); worth to the challenger of keeping less that of a limited grab, and of a
+    full attack; shares of the stake."""
+    honour: FloatArray
+    """Shape (draw, attack, guarantor); chance of fighting after a limited grab and after a full attack
+    that the target resists, in the first year in which the guarantee counts."""
+    resist: FloatArray
+    """Shape (draw, year, attack); chance that the target resists."""
+    press: FloatArray
+    """Shape (draw, year, attack); chance that an attack that is resisted is pressed into war."""
+    target_margin: FloatArray
+    """Shape (draw, year); worth to the target of keeping less that of breaking."""
