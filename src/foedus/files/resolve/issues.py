@@ -128,6 +128,7 @@ def positions(
 def _position(row: PositionDocument, at: Path, scale: Allowed, context: Context) -> Position:
     who = f"{row.actor!r} on {row.issue!r}"
     root = f"positions/{row.actor}/{row.issue}"
+    before = len(context.problems)
     basis = context.row_basis(row, at, f"the position of {who}")
     position = context.number(
         row.position, (*at, "position"), f"{root}/position", f"the position of {who}", scale, basis
@@ -140,7 +141,8 @@ def _position(row: PositionDocument, at: Path, scale: Allowed, context: Context)
         for raw, name in ((row.accepts_from, "accepts_from"), (row.accepts_to, "accepts_to"))
     )
     found = Position(row.actor, row.issue, position, salience, accepts_from, accepts_to)
-    _require_sense(found, at, context)
+    if len(context.problems) == before:
+        _require_sense(found, at, context)
     return found
 
 

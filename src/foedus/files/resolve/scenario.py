@@ -62,10 +62,10 @@ def find_problems(document: Document) -> tuple[Problem, ...]:
 
 def _scenario(document: Document, id: str, problems: Problems) -> Scenario | None:
     raw = document.data
+    _require_parts(document, problems)
     form, document, faulty = check_form(document, problems)
     if form is None:
         return None
-    _require_parts(document, problems)
     known_evidence = frozenset(names_in(raw, "evidence"))
     context = Context(document, problems, form.as_of, known_evidence, form.resolved, faulty)
     own_sources = sources(form, context)
