@@ -1,0 +1,136 @@
+"""What each candidate could keep in theatre, and its fair share: names turned into arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from foedus.analyses.forces.front_line import front_line
+from foedus.analyses.forces.participation import participation
+from foedus.model.actors import State
+from foedus.model.forces import Force
+from foedus.model.proposals import Proposal
+from foedus.model.quantities import Quantity
+from foedus.model.scenario import Scenario
+from foedus.numerics.arrays import BoolArray, FloatArray
+from foedus.numerics.draws import Draws
+
+FairKey = Literal["gdp", "population", "defence", "equal"]
+KEY_FIGURES: Mapping[FairKey, str] = {
+    "gdp": "gdp_usd_bn",
+    "population": "population_m",
+    "defence": "defence_usd_bn",
+}
+"""Figure by which burdens are shared; the key ``equal`` needs none."""
+KEY_WORDS: Mapping[FairKey, str] = {
+    "gdp": "gross domestic product",
+    "population": "population",
+    "defence": "defence spending",
+    "equal": "equal parts",
+}
+TROOPS_PER_THOUSAND = 1000.0
+
+
+@dataclass(frozen=True)
+class Pools:
+    """The candidates of one force."""
+
+    states: tuple[str, ...]
+    caps: FloatArray
+    """Troops that the state could keep in theatre if it takes part.  Shape (draw, state)."""
+    takes_part: BoolArray
+    """Shape (draw, state)."""
+    fair: FloatArray
+    """Fair shares; sum to 1 unless no candidate has the figure.  Shape (state,)."""
+    is_european: BoolArray
+    """Shape (state,)."""
+    rotation_ratio: FloatArray
+    """Shape (draw,)."""
+    front_line: tuple[str, ...]
+    """Those that keep troops at home."""
+    without_land: tuple[str, ...]
+    """Those of which no land force is known; they supply nothing."""
+    without_key: tuple[str, ...]
+    """Those of which the figure for fair shares is not known; they are left out of the sharing."""
+    without_willingness: tuple[str, ...]
+    """Those that are taken to join whenever they are asked."""
+
+
+def pools(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force, key: FairKey) -> Pools:
+    """Read the candidates of a proposal's force; the host's own troops are no part of it."""
+    out = {*force.excluded, force.place}
+    codes = tuple(code for code in force.candidates if code not in out)
+    members = [scenario.states[code] for code in codes]
+    fair = fair_shares(members, key)
+    guards = front_line(scenario)
+    caps = sustained(scenario, draws, proposal, members)
+    caps[:, fair == 0] = 0.0
+    willingness = _column(draws, members, "willingness", np.ones(draws.size))
+    correlation = draws.of(scenario.parameter("forces.join_correlation", proposal))
+    return Pools(
+        states=codes,
+        caps=caps,
+        takes_part=participation(codes, willingness, correlation, draws.seed),
+        fair=fair,
+        is_european=np.array([state.is_european for state in members], dtype=np.bool_),
+        rotation_ratio=draws.of(scenario.parameter("forces.rotation_ratio", proposal)),
+        front_line=tuple(code for code in codes if code in guards),
+        without_land=_without(members, "land_k"),
+        without_key=() if key == "equal" else _without(members, KEY_FIGURES[key]),
+        without_willingness=_without(members, "willingness"),
+    )
+
+
+def sustained(scenario: Scenario, draws: Draws, proposal: Proposal, members: list[State]) -> FloatArray:
+    """Troops that each state could keep in theatre for good.  Shape (draw, state).
+
+    Land force x deployable share x (1 - what a front-line state keeps at home) / rotation ratio.  The
+    division is not rounded to whole contingents: small states take turns.
+    """
+
+    def parameter(name: str) -> FloatArray:
+        return draws.of(scenario.parameter(f"forces.{name}", proposal))
+
+    land = _column(draws, members, "land_k", np.zeros(draws.size)) * TROOPS_PER_THOUSAND
+    deployable = _column(draws, members, "deployable_share", parameter("deployable_share"))
+    guards = front_line(scenario)
+    at_home = np.array([state.code in guards for state in members], dtype=float)
+    kept = parameter("home_defence_share")[:, None] * at_home
+    caps: FloatArray = land * deployable * (1 - kept) / parameter("rotation_ratio")[:, None]
+    return caps
+
+
+def fair_shares(members: list[State], key: FairKey) -> FloatArray:
+    """Shares by the key at likely values; 0 where its figure is not known.  Shape (state,), sums to 1."""
+    if key == "equal":
+        weights = np.ones(len(members))
+    else:
+        weights = np.array([_likely(state.figures.get(KEY_FIGURES[key])) for state in members])
+    total = float(weights.sum())
+    return weights / total if total > 0 else weights
+
+
+def _likely(figure: Quantity | None) -> float:
+    return 0.0 if figure is None else figure.distribution.likely
+
+
+def _column(draws: Draws, members: list[State], figure: str, otherwise: FloatArray) -> FloatArray:
+    """A figure of each state; shape (draw, state)."""
+    values = np.empty((draws.size, len(members)))
+    for column, state in enumerate(members):
+        values[:, column] = draws.of(state.figures[figure]) if figure in state.figures else otherwise
+    return values
+
+
+def _without(members: list[State], figure: str) -> tuple[str, ...]:
+    return tuple(state.code for state in members if figure not in state.figures)
+
+
+def at_likely_values(scenario: Scenario) -> Draws:
+    """One draw in which every number has its likely value."""
+    uncertain = [quantity for quantity in scenario.quantities if quantity.is_uncertain]
+    likely = np.array([[quantity.distribution.likely for quantity in uncertain]], dtype=float)
+    return Draws(tuple(quantity.path for quantity in uncertain), likely, seed=0)
