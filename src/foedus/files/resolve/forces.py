@@ -11,9 +11,8 @@ from foedus.files.schema.proposals import ForceDocument
 from foedus.model.actors import Actor, State
 from foedus.model.evidence import Basis
 from foedus.model.forces import Force
-from foedus.model.quantities import Quantity
 
-_TROOPS = Allowed("troops", 0.0, says="It is a number of troops, more than 0")
+_TROOPS = Allowed("troops", 1.0, says="It is a number of troops, at least 1")
 _SHARE = Allowed("share", 0.0, 1.0, "A share runs from 0 to 1")
 
 
@@ -39,7 +38,6 @@ class ForceReader:
         size = self.context.number(
             row.size, (*at, "size"), f"{root}/size", f"the size of {what}", _TROOPS, basis
         )
-        self._require_troops(size, at, what)
         self.context.known((*at, "place"), f"the place of {what}", row.place, self.states)
         if row.mission_of is not None:
             self.context.known(
@@ -67,15 +65,6 @@ class ForceReader:
 
     def _spoken_for(self, name: str) -> tuple[str, ...]:
         return self.actors[name].states if name in self.actors else ()
-
-    def _require_troops(self, size: Quantity, at: Path, what: str) -> None:
-        if size.distribution.high == 0:
-            self.context.problems.add(
-                self.context.document.place((*at, "size")),
-                f"{what} has no troops",
-                _TROOPS.says,
-                "Leave the force out",
-            )
 
     def _candidates(
         self, proposal: str, row: ForceDocument, at: Path, excluded: tuple[str, ...]
