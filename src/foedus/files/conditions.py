@@ -1,0 +1,139 @@
+"""Triggers of clauses: the closed list of predicates, and how a condition is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from foedus.errors import Place
+from foedus.files.document import Document, Path
+from foedus.files.problems import Problems, shown
+from foedus.model.treaties import All, Any, Condition, Not, Predicate
+
+Kind = Literal["nothing", "severity", "states", "targets", "area", "treaty", "text"]
+
+PREDICATES: Mapping[str, tuple[Kind, str]] = {
+    "always": ("nothing", "no condition at all"),
+    "severity_at_least": ("severity", "the event is at least this grave"),
+    "attacker_external": ("nothing", "the attacker is not a party"),
+    "attacker_in": ("states", "the attacker is one of these states"),
+    "attacker_not_in": ("states", "the attacker is none of these states"),
+    "victim_in": ("states", "the victim is one of these states"),
+    "victim_not_in": ("states", "the victim is none of these states"),
+    "obligor_in": ("states", "the state asked is one of these"),
+    "obligor_not_in": ("states", "the state asked is none of these"),
+    "target_in": ("targets", "what is hit is of one of these kinds"),
+    "place_in": ("area", "it happens in this area"),
+    "own_territory": ("nothing", "it happens on the victim's own territory"),
+    "in_territory_of_party": ("nothing", "it happens on the territory of a party"),
+    "unprovoked": ("nothing", "the victim did not provoke it"),
+    "mission_of": ("treaty", "what is hit belongs to the force of this treaty"),
+    "mission_covered": ("nothing", "no declaration takes the force out of this clause"),
+    "disputed": ("text", "a reading on which opinions differ"),
+}
+SEVERITIES = ("incident", "armed_attack", "sustained", "invasion")
+TARGETS = ("territory", "forces", "vessel", "aircraft", "infrastructure")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names that a condition may refer to."""
+
+    states: frozenset[str]
+    areas: frozenset[str]
+    treaties: frozenset[str] | None = None
+    """None where any id is taken, as in the library, whose texts do not know one another."""
+
+
+def read_condition(
+    raw: object, at: Path, document: Document, names: Names, problems: Problems
+) -> Condition | None:
+    """Read one condition; None where it makes no sense, which is noted."""
+    if isinstance(raw, str):
+        raw = {raw: None}
+    if not isinstance(raw, Mapping) or len(raw) != 1:
+        problems.add(
+            document.place(at),
+            f"a condition stands here as {shown(raw)}",
+            "A condition is a predicate such as own_territory or {place_in: nato-article-6}, or {all: [..]}, "
+            "{any: [..]}, {not: ..}",
+        )
+        return None
+    name, argument = next(iter(raw.items()))
+    inside = (*at, str(name)) if (*at, str(name)) in document.places else at
+    if name in ("all", "any"):
+        return _several(str(name), argument, inside, document, names, problems)
+    if name == "not":
+        part = read_condition(argument, inside, document, names, problems)
+        return Not(part) if part is not None else None
+    if name not in PREDICATES:
+        problems.unknown(
+            document.place(at),
+            f"the condition {shown(name)} is not known",
+            name,
+            ["all", "any", "not", *PREDICATES],
+        )
+        return None
+    return _predicate(str(name), argument, document.place(inside), names, problems)
+
+
+def _several(
+    name: str, argument: object, at: Path, document: Document, names: Names, problems: Problems
+) -> Condition | None:
+    if not isinstance(argument, list) or not argument:
+        problems.add(
+            document.place(at), f"{name!r} has no list of conditions", f"Write {name}: [one, another]"
+        )
+        return None
+    parts = [read_condition(part, (*at, i), document, names, problems) for i, part in enumerate(argument)]
+    found = tuple(part for part in parts if part is not None)
+    if len(found) < len(parts):
+        return None
+    return All(found) if name == "all" else Any(found)
+
+
+def _predicate(
+    name: str, argument: object, place: Place, names: Names, problems: Problems
+) -> Predicate | None:
+    kind, _ = PREDICATES[name]
+    if kind == "nothing":
+        if argument not in (None, True):
+            problems.add(place, f"the condition {name} takes nothing, but has {shown(argument)}")
+            return None
+        return Predicate(name, {})
+    if kind in ("severity", "area", "treaty", "text"):
+        known = {"severity": SEVERITIES, "area": names.areas, "treaty": names.treaties}.get(kind)
+        if not isinstance(argument, str):
+            problems.add(place, f"the condition {name} has {shown(argument)}", f"It takes a {kind}")
+            return None
+        if known is not None and argument not in known:
+            problems.unknown(
+                place, f"the {kind} {argument!r} of the condition {name} is not known", argument, known
+            )
+            return None
+        return Predicate(name, {"value": argument})
+    listed = [argument] if isinstance(argument, str) else argument
+    known = frozenset(TARGETS) if kind == "targets" else names.states
+    if not isinstance(listed, list) or not listed:
+        problems.add(place, f"the condition {name} has {shown(argument)}", f"It takes a list of {kind}")
+        return None
+    wrong = [item for item in listed if item not in known]
+    for item in wrong:
+        problems.unknown(
+            place, f"{shown(item)}, named by the condition {name}, is not known", item, sorted(known)
+        )
+    return None if wrong else Predicate(name, {"value": tuple(str(item) for item in listed)})
+
+
+def condition_document(condition: Condition) -> object:
+    """Write a condition as `read_condition` reads it."""
+    if isinstance(condition, Predicate):
+        value = condition.arguments.get("value")
+        if value is None:
+            return condition.name
+        return {condition.name: list(value) if isinstance(value, tuple) else value}
+    if isinstance(condition, Not):
+        return {"not": condition_document(condition.part)}
+    name = "all" if isinstance(condition, All) else "any"
+    return {name: [condition_document(part) for part in condition.parts]}
