@@ -227,28 +227,28 @@ def _read(table: FloatArray, place: FloatArray) -> FloatArray:
     knot = np.minimum(place.astype(np.intp), _KNOTS - 1)
     rest = place - knot
     constant, linear, square, cube = (coefficient[knot] for coefficient in table)
-    return np.clip(constant + rest * (linear + rest * (square + rest * cube)), 0.0, 1.0)
+    share = constant + rest * (linear + rest * (square + rest * cube))
+    return np.asarray(np.clip(share, 0.0, 1.0), dtype=float)
 
 
 @lru_cache(maxsize=512)
 def _beta_table(alpha: float, beta: float) -> FloatArray | None:
     """Cubics between knots at even normal scores.  Shape (power, knot); None where they are too coarse."""
-    score = (np.arange(-2, _KNOTS + 3) - _KNOTS / 2) * _STEP
-    share = _beta_at_score(score, alpha, beta)
+    share = _beta_at_knot(np.arange(-2.0, _KNOTS + 3), alpha, beta)
     slope = (share[:-4] - 8 * share[1:-3] + 8 * share[3:-1] - share[4:]) / 12
     start, end = share[2:-3], share[3:-2]
     out, into = slope[:-1], slope[1:]
     table = np.stack([start, out, 3 * (end - start) - 2 * out - into, out + into - 2 * (end - start)])
-    middle = np.arange(_KNOTS)[::2] + 0.5
-    exact = _beta_at_score((middle - _KNOTS / 2) * _STEP, alpha, beta)
-    error = np.max(np.abs(_read(table, middle) - exact))
+    middle = np.arange(0.5, _KNOTS, 2.0)
+    error = np.max(np.abs(_read(table, middle) - _beta_at_knot(middle, alpha, beta)))
     return table if error <= BETA_TOLERANCE / 2 else None
 
 
-def _beta_at_score(score: FloatArray, alpha: float, beta: float) -> FloatArray:
-    """Quantile of a beta at a normal score, from whichever tail is thinner."""
+def _beta_at_knot(place: FloatArray, alpha: float, beta: float) -> FloatArray:
+    """Quantile of a beta at places counted in knots, from whichever tail is thinner."""
     from scipy.special import betaincinv, ndtr
 
+    score = (place - _KNOTS / 2) * _STEP
     below = score < 0
     tail = ndtr(-np.abs(score))
     share = betaincinv(np.where(below, alpha, beta), np.where(below, beta, alpha), tail)

@@ -42,9 +42,7 @@ class Draws:
 
     Numbers that are taken as known are not sampled: `of` gives them as a constant.
 
-    Of a Sobol sample, fewer draws of the same inputs with the same seed are the first rows of more:
-    `draw(numbers, 100, seed)` is the top of `draw(numbers, 10_000, seed)`, to the last bit.  A Latin
-    hypercube has no such property.
+    The rows stand in random order, and fewer draws with the same seed are not the first rows of more.
     """
 
     paths: tuple[str, ...]
@@ -155,45 +153,42 @@ def _require_correlations(correlations: tuple[RankCorrelation, ...], known: froz
             _require_possible(len(correlation.paths), correlation.rho)
 
 
-_CHUNK = 1024
+BLOCK = 8
+"""Inputs that share one Sobol sequence."""
 
 
 def unit_sample(size: int, inputs: int, seed: int, method: Method = "sobol") -> FloatArray:
     """Low-discrepancy points strictly inside the unit cube.
 
+    For ``sobol``, inputs are taken in blocks of `BLOCK`; each block is a scrambled Sobol sequence of its own,
+    with its rows in random order (Latin supercube sampling).  One sequence over hundreds of inputs would
+    tie some of them to each other: of 300 inputs and 10,000 draws, squares of two inputs correlate by up to
+    0.2.  The random order also makes samples of different seeds independent of each other, which two
+    scrambles of one sequence are not.
+
     Returns
     -------
     unit
-        Shape (draw, input), columns contiguous.  A Sobol sample is scrambled (Owen's method, a random
-        linear matrix and a digital shift); it is balanced over powers of two, and any `size` gives the
-        first rows of the sequence.
+        Shape (draw, input), columns contiguous; each column evenly spread.
 
     References
     ----------
     Sobol' (1967), USSR Computational Mathematics and Mathematical Physics 7:86-112; Joe and Kuo (2008),
-    SIAM Journal on Scientific Computing 30:2635-2654; Matousek (1998), Journal of Complexity 14:527-556.
+    SIAM Journal on Scientific Computing 30:2635-2654; Matousek (1998), Journal of Complexity 14:527-556
+    (scrambling); Owen (1998), ACM Transactions on Modeling and Computer Simulation 8:71-102 (blocks).
     """
-    unit = np.empty((size, inputs), order="F")
-    if inputs == 0:
-        return unit
     from scipy.stats import qmc
 
+    unit = np.empty((size, inputs), order="F")
     rng = np.random.default_rng(seed)
-    if method == "sobol":
-        if inputs > qmc.Sobol.MAXDIM:
-            raise InvalidInputError(
-                f"a Sobol sample takes at most {qmc.Sobol.MAXDIM} inputs, but there are {inputs}; "
-                "use the method latin-hypercube"
-            )
-        engine = qmc.Sobol(inputs, scramble=True, rng=rng)
-        # In pieces, so that a second copy of the whole is never held; one point first, as the engine
-        # holds any later number to be deliberate.
-        unit[:1] = engine.random(1)
-        for start in range(1, size, _CHUNK):
-            stop = min(start + _CHUNK, size)
-            unit[start:stop] = engine.random(stop - start)
-    else:
-        unit[:] = qmc.LatinHypercube(inputs, rng=rng).random(size)
+    for start in range(0, inputs, BLOCK):
+        stop = min(start + BLOCK, inputs)
+        if method == "sobol":
+            # A Sobol sequence is balanced over powers of two: draw the next one up.
+            points = qmc.Sobol(stop - start, scramble=True, rng=rng).random_base2((size - 1).bit_length())
+            unit[:, start:stop] = points[rng.permutation(size)]
+        else:
+            unit[:, start:stop] = qmc.LatinHypercube(stop - start, rng=rng).random(size)
     edge = 2.0**-33
     return np.clip(unit, edge, 1 - edge, out=unit)
 
@@ -249,7 +244,6 @@ def correlate(unit: FloatArray, rho: float) -> FloatArray:
     own = np.sqrt(max(1 - pearson, 0.0))
     shared = (np.sqrt(max(1 + (inputs - 1) * pearson, 0.0)) - own) / inputs
     score = ndtri(unit)
-    # Column by column, so that a row never depends on how many rows there are.
-    total = sum((score[:, column] for column in range(1, inputs)), start=score[:, 0])
+    mixed = own * score + shared * score.sum(axis=1, keepdims=True)
     edge = 2.0**-33
-    return np.asarray(np.clip(ndtr(own * score + shared * total[:, None]), edge, 1 - edge), dtype=float)
+    return np.asarray(np.clip(ndtr(mixed), edge, 1 - edge), dtype=float)
