@@ -1,0 +1,187 @@
+"""One year of the guarantee game for one draw, written out move by move.
+
+The readable twin of `yearly_tree`, to be solved by `backward_induction`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from foedus.analyses.stability.backward_induction import Chance, Decision, Node, Outcome
+from foedus.analyses.stability.guarantee_game import GuaranteeGame
+
+LIMITED_GRAB, FULL_ATTACK = "limited grab", "full attack"
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """The numbers of one draw in one year."""
+
+    game: Mapping[str, float]
+    strength: tuple[float, ...]
+    stake: tuple[float, ...]
+    war_cost: tuple[float, ...]
+    harm: tuple[float, ...]
+    dishonour: tuple[float, ...]
+    forward: float
+    enabler: int
+    year: int
+
+
+def year_tree(game: GuaranteeGame, draw: int, year: int, ahead: Mapping[str, float]) -> Node:
+    """The tree of one year.
+
+    Parameters
+    ----------
+    ahead
+        Worth of entering the next year, for ``challenger`` and ``target``.
+
+    Returns
+    -------
+    tree
+        Players are ``challenger``, ``target`` and ``guarantor 0``, ``guarantor 1`` ...; guarantors are worth
+        what a breach leaves them, and nothing where the settlement is kept.
+    """
+    numbers = _numbers(game, draw, year)
+    g = numbers.game
+    kept = Outcome(
+        {
+            "challenger": (1 - g["discount"]) * (g["division"] + g["peace_benefit"])
+            + g["discount"] * ahead["challenger"],
+            "target": (1 - g["discount"]) * (1 - g["division"]) + g["discount"] * ahead["target"],
+            **dict.fromkeys(_guarantors(numbers), 0.0),
+        }
+    )
+    first_move = Decision(
+        "challenger",
+        "challenger",
+        {
+            "keep": kept,
+            LIMITED_GRAB: _attack(numbers, LIMITED_GRAB),
+            FULL_ATTACK: _attack(numbers, FULL_ATTACK),
+        },
+    )
+    return Decision("target", "target", {"keep": first_move, "break": _target_breaks(numbers)})
+
+
+def scales(game: GuaranteeGame, draw: int) -> dict[str, float]:
+    """Noise of each player's choices."""
+    return {
+        "challenger": float(game.challenger_scale[draw]),
+        "target": float(game.target_scale[draw]),
+        **{f"guarantor {i}": float(game.guarantor_scale[draw]) for i in range(game.guarantors)},
+    }
+
+
+def _attack(numbers: _Year, attack: str) -> Node:
+    g = numbers.game
+    taken = g["division"] + g["grab"] if attack == LIMITED_GRAB else g["share_won"]
+    conceded = Outcome(
+        {
+            "challenger": taken - g["breach_cost"],
+            "target": 1 - taken,
+            **{f"guarantor {i}": stake * (1 - taken) for i, stake in enumerate(numbers.stake)},
+        }
+    )
+    resisted = _next_guarantor(numbers, attack, (), "")
+    return Decision(f"{attack}: target", "target", {"resist": resisted, "concede": conceded})
+
+
+def _next_guarantor(numbers: _Year, attack: str, fights: tuple[bool, ...], prefix: str) -> Node:
+    guarantor = len(fights)
+    history = "".join("F" if fighting else "A" for fighting in fights)
+    if guarantor == len(numbers.strength):
+        moves = {
+            "press": _end(numbers, attack, fights, pressed=True, broken_by_target=bool(prefix)),
+            "stop": _end(numbers, attack, fights, pressed=False, broken_by_target=bool(prefix)),
+        }
+        return Decision(f"{prefix}{attack}: press after {history}", "challenger", moves)
+    return Decision(
+        f"{prefix}{attack}: guarantor {guarantor} after {history}",
+        f"guarantor {guarantor}",
+        {
+            "fight": _next_guarantor(numbers, attack, (*fights, True), prefix),
+            "abstain": _next_guarantor(numbers, attack, (*fights, False), prefix),
+        },
+    )
+
+
+def _end(
+    numbers: _Year, attack: str, fights: tuple[bool, ...], *, pressed: bool, broken_by_target: bool
+) -> Outcome:
+    g = numbers.game
+    if pressed:
+        chance = _win_chance(numbers, fights)
+        share, due, back_down = (
+            chance * g["share_won"] + (1 - chance) * g["share_lost"],
+            1.0,
+            0.0,
+        )
+    else:
+        share, due, back_down = g["division"], g["stop_cost_share"], g["back_down_cost"]
+        if attack == LIMITED_GRAB and not any(fights):
+            share += g["grab"] * g["grab_success"]
+    harm = sum(extra for extra, fighting in zip(numbers.harm, fights, strict=True) if fighting)
+    payoffs = {
+        "challenger": share
+        - due * (g["challenger_war_cost"] + harm)
+        - back_down
+        - (0 if broken_by_target else g["breach_cost"]),
+        "target": 1 - share - due * g["target_war_cost"] - broken_by_target * g["target_breach_cost"],
+    }
+    applies = g["ambiguity"] if attack == LIMITED_GRAB else 1.0
+    for i, fighting in enumerate(fights):
+        price = due * numbers.war_cost[i] if fighting else applies * numbers.dishonour[i]
+        payoffs[f"guarantor {i}"] = numbers.stake[i] * (1 - share) - price
+    return Outcome(payoffs)
+
+
+def _target_breaks(numbers: _Year) -> Node:
+    """A war that the target began: usually nobody helps; sometimes it is treated like an attack on it."""
+    g = numbers.game
+    alone = (False,) * len(numbers.strength)
+    unhelped = _end(numbers, FULL_ATTACK, alone, pressed=True, broken_by_target=True)
+    helped = _next_guarantor(numbers, FULL_ATTACK, (), "target broke, ")
+    return Chance(((1 - g["cover_of_breach"], unhelped), (g["cover_of_breach"], helped)))
+
+
+def _win_chance(numbers: _Year, fights: tuple[bool, ...]) -> float:
+    g, enabler = numbers.game, numbers.enabler
+    weakened = enabler >= 0 and not fights[enabler]
+    usable = 1 - g["dependence"] if weakened else 1.0
+    help_from = sum(
+        (strength if i == enabler else usable * strength)
+        for i, strength in enumerate(numbers.strength)
+        if fights[i]
+    )
+    own = g["target_strength"] * (1 + g["target_growth"]) ** numbers.year + numbers.forward
+    attacker = g["challenger_strength"] * (1 + g["challenger_growth"]) ** numbers.year
+    ratio = g["defence_advantage"] * (own + help_from) / attacker
+    return float(1 / (1 + ratio ** g["decisiveness"]))
+
+
+def _numbers(game: GuaranteeGame, draw: int, year: int) -> _Year:
+    values = {name: array[draw] for name, array in game.arrays().items()}
+    counts = year >= game.first_year
+    faded = (1 - float(game.decay[draw])) ** (year - game.first_year) if counts else 1.0
+    dishonour = game.dishonour if counts else game.dishonour_before
+    return _Year(
+        game={name: float(value) for name, value in values.items() if value.ndim == 0},
+        strength=_floats(game.guarantor_strength[draw]),
+        stake=_floats(game.guarantor_stake[draw]),
+        war_cost=_floats(game.guarantor_war_cost[draw]),
+        harm=_floats(game.guarantor_harm[draw]),
+        dishonour=tuple(float(value) * faded for value in dishonour[draw]),
+        forward=float(game.forward_strength[draw]) if counts else 0.0,
+        enabler=game.enabler,
+        year=year,
+    )
+
+
+def _floats(row: object) -> tuple[float, ...]:
+    return tuple(float(value) for value in row)  # type: ignore[attr-defined]  # a row of an array
+
+
+def _guarantors(numbers: _Year) -> list[str]:
+    return [f"guarantor {i}" for i in range(len(numbers.strength))]
