@@ -178,7 +178,7 @@ def keys_at(model: type[BaseModel], path: Path) -> tuple[str, ...]:
 
 def _step(model: type[BaseModel], part: str | int) -> object:
     field = model.model_fields.get(part) if isinstance(part, str) else None
-    return field.annotation if field is not None else None
+    return field.annotation if field is not None else typing.get_type_hints(model).get("__pydantic_extra__")
 
 
 def _models(annotation: object) -> list[type[BaseModel]]:

@@ -146,5 +146,6 @@ def names_in(data: Mapping[str, object], section: str) -> tuple[str, ...]:
     if isinstance(part, Mapping):
         return tuple(str(key) for key in part)
     if isinstance(part, list):
-        return tuple(str(row["id"]) for row in part if isinstance(row, Mapping) and "id" in row)
+        rows = [row for row in part if isinstance(row, Mapping)]
+        return tuple(str(row[key]) for row in rows for key in ("id", "use") if key in row)
     return ()

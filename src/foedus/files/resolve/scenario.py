@@ -24,7 +24,7 @@ from foedus.files.resolve.parameters import all_parameters
 from foedus.files.resolve.proposals import ProposalReader
 from foedus.files.resolve.sources import cited, evidence, sources
 from foedus.files.resolve.states import known_states, named_states
-from foedus.files.resolve.treaties import Institutions, areas, read_treaties
+from foedus.files.resolve.treaties import Institutions, areas, legal_states, read_treaties
 from foedus.files.schema import ScenarioDocument
 from foedus.files.states import citations as state_citations
 from foedus.model.actors import Actor, State
@@ -71,9 +71,11 @@ def _scenario(document: Document, id: str, problems: Problems) -> Scenario | Non
     own_sources = sources(form, context)
     own_evidence = evidence(form, context, names_in(raw, "sources"))
     states = known_states(form, context)
-    institutions = Institutions(form, context)
-    treaties = read_treaties(form, context, institutions)
+    legal = legal_states(form)
+    institutions = Institutions(form, context, legal)
     drawn = areas(form, context)
+    treaty_names = names_in(raw, "treaties")
+    treaties = read_treaties(form, context, institutions, drawn, legal)
     actors = read_actors(form, context, states, institutions)
     issues = {issue.id: issue for issue in read_issues(form, context)}
     actor_names, issue_names, proposal_names = (
@@ -82,7 +84,6 @@ def _scenario(document: Document, id: str, problems: Problems) -> Scenario | Non
     rows = tuple(positions(form, context, actor_names, issue_names, issues))
     note_silence(actors, issues, rows, context)
     by_name = {actor.id: actor for actor in actors}
-    treaty_names = (*treaties, *names_in(raw, "treaties"))
     forces = ForceReader(
         context,
         states,

@@ -2,34 +2,120 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from foedus.files import states as shipped_states
+from foedus.files import treaties as law
+from foedus.files.conditions import Names
 from foedus.files.document import Path
 from foedus.files.resolve.context import Context
 from foedus.files.schema import ScenarioDocument
+from foedus.files.schema.law import InstitutionDocument, TreatyDocument
+from foedus.files.schema.scenario import UseDocument
 from foedus.model.institutions import Institution
 from foedus.model.scenario import Area
 from foedus.model.treaties import Treaty
 
 
+def areas(document: ScenarioDocument, context: Context) -> dict[str, Area]:
+    """Areas by id: those of the library, and the author's over them."""
+    own = {
+        name: Area(name, row.name, frozenset(row.places), frozenset(row.disputed), row.source)
+        for name, row in document.areas.items()
+    }
+    return own if context.resolved else {**law.load_areas(), **own}
+
+
+def legal_states(document: ScenarioDocument) -> frozenset[str]:
+    """Codes that treaties and institutions may name: states of the library, and the author's."""
+    return frozenset({*shipped_states.load_states(), *document.states})
+
+
 class Institutions:
     """Institutions of a scenario; one that the library has is loaded when it is first named."""
 
-    def __init__(self, _form: ScenarioDocument, context: Context) -> None:
-        self.context = context
-        self.found: dict[str, Institution] = {}
+    def __init__(self, document: ScenarioDocument, context: Context, states: frozenset[str]) -> None:
+        self.context, self.states = context, states
+        self.shipped = () if context.resolved else law.shipped_institutions()
+        own = document.institutions.own
+        self.names = (*own, *(name for name in self.shipped if name not in own))
+        self.found: dict[str, Institution] = {name: self._own(name, row) for name, row in own.items()}
+        for index, name in enumerate(document.institutions.use):
+            self.find(name, ("institutions", "use", index), "a shipped institution")
 
     def get(self, name: str) -> Institution | None:
+        """One that has been named before."""
         return self.found.get(name)
 
     def find(self, name: str, at: Path, what: str) -> Institution | None:
-        self.context.known(at, what, name, self.found)
+        """One that is named at a place of the document; None where there is none, which is noted."""
+        if name not in self.found and self.context.known(at, what, name, self.names):
+            self.found[name] = law.load_institution(name, self.context.as_of)
         return self.found.get(name)
+
+    def _own(self, name: str, row: InstitutionDocument) -> Institution:
+        at, context = ("institutions", name), self.context
+        return law.resolve_institution(
+            name, row, at, context.document, context.as_of, self.states, context.problems
+        )
 
 
 def read_treaties(
-    _form: ScenarioDocument, _context: Context, _institutions: Institutions
+    document: ScenarioDocument,
+    context: Context,
+    institutions: Institutions,
+    drawn: Collection[str],
+    states: frozenset[str],
 ) -> dict[str, Treaty]:
-    return {}
+    """Treaties by id, in the author's order.
+
+    Parameters
+    ----------
+    drawn
+        Ids of the areas that conditions may name.
+    states
+        Codes that treaties may name.
+    """
+    names = Names(states, frozenset(drawn), None)
+    found: dict[str, Treaty] = {}
+    for index, row in enumerate(document.treaties):
+        at: Path = ("treaties", index)
+        treaty = _treaty(row, at, context, names)
+        if treaty is None:
+            continue
+        if treaty.id in found:
+            _refuse_second(treaty.id, at, context)
+        found[treaty.id] = treaty
+        _require_gates(treaty, at, context, institutions)
+    return found
 
 
-def areas(_form: ScenarioDocument, _context: Context) -> dict[str, Area]:
-    return {}
+def _treaty(row: object, at: Path, context: Context, names: Names) -> Treaty | None:
+    if isinstance(row, TreatyDocument):
+        return law.resolve_treaty(row, at, context.document, names, context.problems)
+    assert isinstance(row, UseDocument)
+    if context.known((*at, "use"), "a shipped treaty", row.use, law.shipped()):
+        return law.load_treaty(row.use)
+    return None
+
+
+def _refuse_second(name: str, at: Path, context: Context) -> None:
+    context.problems.add(
+        context.document.place(at),
+        f"the treaty {name!r} is there twice",
+        "Each treaty stands once",
+        "Give an own text another id, or leave one of the two out",
+    )
+
+
+def _require_gates(treaty: Treaty, at: Path, context: Context, institutions: Institutions) -> None:
+    """Load each institution that has to find that a trigger is met, and look up its decision."""
+    for index, clause in enumerate(treaty.clauses):
+        gate = clause.gate
+        if gate.kind != "institution":
+            continue
+        place: Path = (*at, "clauses", index, "gate")
+        what = f"of the gate of article {clause.article} of {treaty.id!r}"
+        institution = institutions.find(gate.institution, (*place, "institution"), f"the institution {what}")
+        if institution is not None:
+            context.known((*place, "decision"), f"the decision {what}", gate.decision, institution.decisions)

@@ -1,7 +1,5 @@
 """How an author writes states, actors, issues and positions."""
 
-# ruff: noqa: RUF012  # pydantic copies its defaults
-
 from __future__ import annotations
 
 from typing import Literal

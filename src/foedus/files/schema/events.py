@@ -1,7 +1,5 @@
 """How an author writes what might happen, what was promised, declared and decided."""
 
-# ruff: noqa: RUF012  # pydantic copies its defaults
-
 from __future__ import annotations
 
 from typing import Literal

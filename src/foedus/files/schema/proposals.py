@@ -1,7 +1,5 @@
 """How an author writes settlements on the table."""
 
-# ruff: noqa: RUF012  # pydantic copies its defaults
-
 from __future__ import annotations
 
 from foedus.files.schema.grounds import Grounds

@@ -1,10 +1,10 @@
 """The whole of a scenario document, as an author writes it."""
 
-# ruff: noqa: RUF012  # pydantic copies its defaults
-
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from foedus.files.schema.actors import ActorDocument, IssueDocument, PositionDocument, StateDocument
 from foedus.files.schema.events import (
@@ -16,11 +16,42 @@ from foedus.files.schema.events import (
     StakesDocument,
 )
 from foedus.files.schema.grounds import EvidenceDocument, SourceDocument
+from foedus.files.schema.law import InstitutionDocument, TreatyDocument
 from foedus.files.schema.parts import Day, Name, Names, Number, Part
 from foedus.files.schema.proposals import ProposalDocument
 
-Treaties = list[dict[str, object]]
-Institutions = dict[str, object]
+
+class UseDocument(Part):
+    """A treaty from the library."""
+
+    use: str
+    """Its id."""
+
+
+def _kind(value: object) -> str:
+    is_use = isinstance(value, UseDocument) or (isinstance(value, dict) and "use" in value)
+    return "a shipped treaty" if is_use else "an own treaty"
+
+
+TreatyEntry = Annotated[
+    Annotated[UseDocument, Tag("a shipped treaty")] | Annotated[TreatyDocument, Tag("an own treaty")],
+    Discriminator(_kind),
+]
+
+
+class InstitutionsDocument(Part):
+    """Ids of shipped institutions under `use`, and own ones in full, each under its id."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, InstitutionDocument] = Field(init=False)
+
+    use: Names = []
+    """Ids of institutions of the library."""
+
+    @property
+    def own(self) -> dict[str, InstitutionDocument]:
+        """Institutions written out in full, by id."""
+        return self.__pydantic_extra__
 
 
 class AreaDocument(Part):
@@ -64,9 +95,9 @@ class ScenarioDocument(Part):
     """What is to be settled, by name."""
     positions: list[PositionDocument] = []
     """Where each actor stands on each issue; may stand in a table of its own."""
-    institutions: Institutions = {}
+    institutions: InstitutionsDocument = InstitutionsDocument()
     """Alliances and unions: ids to use from the library, or own ones in full."""
-    treaties: Treaties = []
+    treaties: list[TreatyEntry] = []
     """Treaties: ids to use from the library, or own texts in full."""
     declarations: list[DeclarationDocument] = []
     """Statements beside the text of treaties."""
