@@ -69,6 +69,14 @@ class Assembly:
     def _columns(self, rows: Rows) -> list[Column | None] | None:
         """Find the column of each heading; nothing if a column that cannot be missed is missing."""
         table, found = rows.table, []
+        if rows.rows and all(heading.is_blank for heading in rows.headings):
+            self.problems.add(
+                rows.place,
+                f"the table {table.name} has no headings in its first row",
+                f"Its columns are: {table.headings}",
+                "Write them there",
+            )
+            return None
         first: dict[str, Place] = {}
         for i, heading in enumerate(rows.headings):
             column = self._column(table, heading, [row[i] for row in rows.rows])
@@ -138,7 +146,10 @@ class Assembly:
                 "Fill it in, or clear the whole row",
             )
             return
-        row = {column: (self._value(column, cell, rows), cell.place) for column, cell in filled}
+        row = {
+            column: (self.value(column, cell, has_decimal_commas=rows.has_decimal_commas), cell.place)
+            for column, cell in filled
+        }
         if table.shape == "inside":
             self._add_inside(table, row)
         else:
@@ -204,7 +215,8 @@ class Assembly:
             )
             return
         value, place = row.get(value_column, ("", name_place))
-        path = (table.section, str(owner), table.inside, str(name))
+        name = as_text(name)
+        path = (table.section, str(owner), table.inside, name)
         basis = {c.heading: row[c][0] for c in (EVIDENCE, ASSUMPTION) if c in row}
         if basis:
             value = {**value, **basis} if isinstance(value, dict) else {"value": value, **basis}
@@ -245,22 +257,23 @@ class Assembly:
 
     # --- one cell ---
 
-    def _value(self, column: Column, cell: Cell, rows: Rows) -> object:
+    def value(self, column: Column, cell: Cell, *, has_decimal_commas: bool = False) -> object:
+        """Read what a cell of a column says."""
         value = cell.value.strip() if isinstance(cell.value, str) else cell.value
         if isinstance(value, datetime.datetime) and value.time() == datetime.time():
             value = value.date()
         if column.kind == "number":
-            return self._number(value, cell, rows)
+            return self._number(value, cell, has_decimal_commas)
         if isinstance(value, str) and value[0] in "[{" and column.kind in {"names", "consent"}:
             return self._bracketed(value, cell)
         if column.kind == "flag":
             return self._flag(value, cell)
-        text = _as_text(value)
+        text = as_text(value)
         if column.kind in {"names", "consent"}:
             return [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
         return text
 
-    def _number(self, value: object, cell: Cell, rows: Rows) -> object:
+    def _number(self, value: object, cell: Cell, has_decimal_commas: bool) -> object:
         if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
             self.problems.add(
                 cell.place,
@@ -273,7 +286,7 @@ class Assembly:
             return int(value) if isinstance(value, float) and value.is_integer() else value
         if value[0] in "[{":
             return self._bracketed(value, cell)
-        if rows.has_decimal_commas:
+        if has_decimal_commas:
             value = self._with_points(value, cell)
         plain = yaml.scalar(value)
         return plain if isinstance(plain, int | float) and not isinstance(plain, bool) else value
@@ -291,7 +304,7 @@ class Assembly:
         return DECIMAL_COMMA.sub(r"\1.\2", number) + bracket + reason
 
     def _flag(self, value: object, cell: Cell) -> object:
-        word = _as_text(value).lower()
+        word = as_text(value).lower()
         if word in {"true", "yes", "x", "1"}:
             return True
         if word in {"false", "no", "0"}:
@@ -315,7 +328,10 @@ def _name(heading: Cell) -> str:
     return str(heading.value or "").strip()
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
+    """Give the text that a cell shows for a value."""
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():

@@ -123,7 +123,7 @@ TABLES: tuple[Table, ...] = (
         "The points of each issue's scale and what each means; the lowest and highest are its ends.",
         (
             Column("issue", "Id of the issue.", is_required=True, refers_to="issues"),
-            Column("point", "A plain number.", is_required=True),
+            Column("point", "A plain number.", "number", is_required=True),
             Column("meaning", "What that outcome is, in words."),
         ),
         "issues",
@@ -290,3 +290,25 @@ TABLES: tuple[Table, ...] = (
     ),
 )  # fmt: skip
 TABLE: Mapping[str, Table] = {table.name: table for table in TABLES}
+
+MORE = "more"
+"""Sheet of a workbook with YAML for the parts that have no table."""
+ABOUT = Table(
+    "about",
+    "What the scenario is, and its day.",
+    (
+        Column("foedus", "Version of the format: 1.", "number", is_required=True),
+        Column("id", "Short name of the scenario; that of its file where it is blank."),
+        Column("title", "Title of the scenario.", is_required=True),
+        Column("summary", "What it is about, in a few sentences."),
+        Column("as_of", "The day on which everything is judged, as 2025-02-13.", "day", is_required=True),
+        Column(
+            "caveats", "What the scenario cannot know; one row for each, with 'caveats' before it.", "names"
+        ),
+        Column("notes", "Only in resolved files.", "names"),
+        Column("resolved", "Only in resolved files.", "flag"),
+    ),
+    "",
+    "rows",
+)
+"""Sheet of a workbook with the single values: its columns are the fields that stand in its rows."""

@@ -8,17 +8,16 @@ import math
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
 
 from foedus.errors import InputError, InvalidInputError, Place
 from foedus.files.document import Path as KeyPath
-from foedus.files.reading import read_bytes, read_text
+from foedus.files.texts import read_bytes, read_text
 from foedus.files.yaml import parse, scalar
 
-Value = str | float | bool | None | list[float] | tuple[float, ...]
-"""What one cell of an editor holds."""
 _BOM = "\ufeff"
 _PLAIN = re.compile(r"[A-Za-z0-9_](?:[\w .()/-]*[\w.()/-])?")
 _REMEDIES = {
@@ -75,7 +74,7 @@ def write_bytes(path: Path, content: bytes) -> None:
         raise
 
 
-def set_value(path: Path, key_path: KeyPath, value: Value) -> None:
+def set_value(path: Path, key_path: KeyPath, value: object) -> None:
     """Change one value in a YAML file and nothing else: comments, order, layout and line ends stay.
 
     The text between the two ends of the old value is replaced, so that one line differs afterwards.
@@ -111,8 +110,8 @@ def set_value(path: Path, key_path: KeyPath, value: Value) -> None:
     write_text(path, _BOM * (before != whole) + before[:start] + gap + written(value) + before[end:])
 
 
-def written(value: Value) -> str:
-    """Write a value in YAML, on one line.
+def written(value: object) -> str:
+    """Write plain data in YAML, on one line.
 
     Raises
     ------
@@ -121,9 +120,11 @@ def written(value: Value) -> str:
 
     Examples
     --------
-    >>> [written(value) for value in ("NO", "true", "a: b", 1.5, None, [10, 30, 50])]
-    ['NO', '"true"', '"a: b"', '1.5', 'null', '[10, 30, 50]']
+    >>> [written(value) for value in ("NO", "true", "a: b", 1.5, None, [10, 30, 50], {"value": 5})]
+    ['NO', '"true"', '"a: b"', '1.5', 'null', '[10, 30, 50]', '{value: 5}']
     """
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{written(str(key))}: {written(held)}' for key, held in value.items())}}}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(written(item) for item in value)}]"
     if isinstance(value, str):
@@ -150,9 +151,13 @@ def _span(text: str, key_path: KeyPath, place: Place) -> tuple[int, int]:
     node: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
     for part in key_path:
         if isinstance(node, yaml.MappingNode):
-            node = next(held for key, held in node.value if key.value == part)
+            node = next((held for key, held in node.value if key.value == part), None)
         elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
             node = node.value[part]
+    if node is None:
+        raise InvalidInputError(
+            f"{place}: the value under {_shown(key_path)} is taken over by '<<'.\n  Change it where it stands."
+        )
     if not (isinstance(node, yaml.ScalarNode) or (isinstance(node, yaml.SequenceNode) and node.flow_style)):
         raise InvalidInputError(f"{place}: more than a single value stands under {_shown(key_path)}")
     start, end = node.start_mark, node.end_mark

@@ -2,8 +2,9 @@
 
 YAML 1.2 core rules: only ``true`` and ``false`` are truth values, so Norway's ``NO`` stays text, and so do
 ``on``, ``yes``, dates and ``12:30``.  ``010`` is ten, as people read it; ``0x1F`` and ``0o17`` are the only
-other ways to write a whole number.  Every key of a mapping is the text that was written, so the points of a
-scale arrive as ``"0"`` and ``"50"``.  JSON is read by the same rules, being a part of YAML.
+other ways to write a whole number.  ``<<`` takes over the keys of another mapping.  Every key of a mapping
+is the text that was written, so the points of a scale arrive as ``"0"`` and ``"50"``.  JSON is read by the
+same rules, being a part of YAML.
 
 The text is read as a stream of events and never as a tree that calls itself, so that depth costs nothing.
 """
@@ -33,6 +34,8 @@ from foedus.files.syntax import in_plain_words
 
 Mark = tuple[int, int]
 """Line and column, both counted from 1."""
+MERGE = "<<"
+"""Key whose value is a mapping, or a list of them, whose keys are taken over: common, though not of YAML 1.2."""
 DEEPEST = 100
 """Levels of lists and mappings, one inside the other."""
 MOST_VALUES = 1_000_000
@@ -153,6 +156,10 @@ class _Open:
     """The key whose value is awaited; None where a key, or an item of a list, is."""
     is_skipped: bool = False
     """Whether that value is read only to be dropped, its key being at fault."""
+    is_merge: bool = False
+    """Whether that value is a mapping, or several, to take keys from."""
+    others: object = None
+    """That value, once it is read."""
     values: int = 1
     """Values in it, itself and what its aliases stand for included."""
     height: int = 0
@@ -258,14 +265,7 @@ class _Reading:
         key = event.value
         top.key, top.is_skipped = key, True
         first = self.marks.get((*top.path, f"key:{key}"))
-        if key == "<<" and event.implicit[0]:
-            self._add(
-                _start(event),
-                "'<<' merges one mapping into another, which is not supported",
-                "",
-                "Write the keys of the other mapping out here",
-            )
-        elif not key and event.implicit[0]:
+        if not key and event.implicit[0]:
             self._add(_start(event), "a value has no key", "", "Write a name before the ':'")
         elif event.tag not in {None, "!", _STANDARD + "str"}:
             self._refuse_tag(event)
@@ -286,6 +286,7 @@ class _Reading:
             )
         else:
             top.is_skipped = False
+            top.is_merge = key == MERGE and event.implicit[0]
             self.marks[(*top.path, f"key:{key}")] = _start(event)
 
     def _open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
@@ -302,6 +303,8 @@ class _Reading:
 
     def _close(self) -> None:
         closed = self._stack.pop()
+        if closed.others is not None and isinstance(closed.value, dict):
+            self._merge(closed.value, closed)
         if closed.anchor is not None:
             self._anchors[closed.anchor] = _Anchored(closed.value, closed.values, closed.height)
         if self._stack:
@@ -357,12 +360,40 @@ class _Reading:
             key = top.key or ""
             path = (*top.path, key)
             top.key = None
-            if top.is_skipped:
+            if top.is_merge:
+                top.is_merge = False
+                top.others = value
+            elif top.is_skipped:
                 # A path of its own, so that what is below it does not seem to stand twice as well.
                 return (*path, *mark)
-            top.value[key] = value
+            else:
+                top.value[key] = value
         self.marks[path] = mark
         return path
+
+    def _merge(self, own: dict[str, object], closed: _Open) -> None:
+        """Take keys from the mappings named by ``<<``, each from the first that has it."""
+        path = (*closed.path, MERGE)
+        others = closed.others
+        taken: dict[str, object] = {}
+        for i, other in enumerate(others if isinstance(others, list) else [others]):
+            if not isinstance(other, dict):
+                place = _place(self.file, self.marks[path])
+                self.problems.add(
+                    place,
+                    f"'{MERGE}' takes keys from {shown(other)}, which is no mapping",
+                    f"Write '{MERGE}: *name', where '&name' marks a mapping above",
+                )
+                return
+            for key, value in other.items():
+                if key not in own and key not in taken:
+                    taken[key] = value
+                    inline = (*path, key) if isinstance(others, dict) else (*path, i, key)
+                    mark = self.marks.get(inline, self.marks[path])
+                    self.marks[(*closed.path, key)] = self.marks[(*closed.path, f"key:{key}")] = mark
+        written = dict(own)
+        own.clear()
+        own.update(taken | written)
 
     def _require_no_key(self, mark: Mark) -> None:
         top = self._stack[-1] if self._stack else None

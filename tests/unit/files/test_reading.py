@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from foedus.errors import ScenarioError
-from foedus.files import reading
+from foedus.files import texts
 from foedus.files.reading import read_document, read_text
 
 SCENARIO = "foedus: 1\ntitle: x\n"
@@ -126,7 +126,7 @@ def _changing(monkeypatch, times: int) -> None:
             return type("Status", (), {"st_size": status.st_size + 1, "st_mtime_ns": status.st_mtime_ns + 1})
         return status
 
-    monkeypatch.setattr(reading.os, "fstat", grown)
+    monkeypatch.setattr(texts.os, "fstat", grown)
 
 
 def test_a_file_that_changes_once_is_read_again(tmp_path, monkeypatch):

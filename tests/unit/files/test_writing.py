@@ -153,6 +153,7 @@ positions:
     salience:
 other: &name 5
 again: *name
+merged: {<<: &map {x: 1}}
 text: |
     several
     lines
@@ -216,6 +217,7 @@ def test_one_value_changed_is_one_line_changed(tmp_path, path, value, line, mark
         ((), "more than a single value stands under the root"),
         (("other",), "named by '&'"),
         (("again",), "named by '&'"),
+        (("merged", "x"), "is taken over by '<<'"),
         (("text",), "on several lines"),
     ],
 )

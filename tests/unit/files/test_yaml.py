@@ -127,6 +127,16 @@ def test_an_alias_stands_for_its_value_at_its_own_place():
     assert str(document.place(("c", "b"))) == "f.yaml:2:4"
 
 
+def test_keys_are_taken_over_from_another_mapping_and_its_own_win():
+    document = parse(
+        "a: &a {x: 1, y: 2}\nb:\n  <<: *a\n  y: 3\nc: {<<: [*a, {y: 5, z: 4}], '<<': text}\n", "f.yaml"
+    )
+    assert document.data["b"] == {"x": 1, "y": 3}
+    assert document.data["c"] == {"x": 1, "y": 2, "z": 4, "<<": "text"}
+    assert str(document.place(("b", "x"))) == "f.yaml:3:7"
+    assert str(document.place(("b", "y"))) == "f.yaml:4:6"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -156,7 +166,9 @@ def test_an_alias_stands_for_its_value_at_its_own_place():
         ("{a: 1, ? : x}\n", "f.yaml:1:10: a value has no key"),
         ("a: *x\n", "f.yaml:1:4: '*x' refers to a value named '&x', and there is none above"),
         ("a: &x [*x]\n", "f.yaml:1:8: '*x' stands inside the very value that it names"),
-        ("<<: {a: 1}\n", "f.yaml:1:1: '<<' merges one mapping into another"),
+        ("a: {<<: 5}\n", "f.yaml:1:9: '<<' takes keys from 5, which is no mapping"),
+        ("a: {<<: [{b: 1}, c]}\n", "f.yaml:1:9: '<<' takes keys from 'c', which is no mapping"),
+        ("a: {<<: {b: 1}, <<: {c: 1}}\n", "f.yaml:1:17: the key '<<' stands twice in one mapping"),
         ("a: !!python/object:os.system x\n", "f.yaml:1:4: the mark '!!python/object:os.system' is not known"),
         ("a: !x [b]\n", "f.yaml:1:4: the mark '!x' is not known"),
         ("a: !!int x\n", "f.yaml:1:4: 'x' is marked as !!int, which it is not"),
