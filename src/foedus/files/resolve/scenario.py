@@ -24,7 +24,7 @@ from foedus.files.resolve.parameters import all_parameters
 from foedus.files.resolve.proposals import ProposalReader
 from foedus.files.resolve.sources import cited, evidence, sources
 from foedus.files.resolve.states import known_states, named_states
-from foedus.files.resolve.treaties import Institutions, areas, legal_states, read_treaties
+from foedus.files.resolve.treaties import Institutions, known_areas, named_areas, read_treaties
 from foedus.files.schema import ScenarioDocument
 from foedus.files.states import citations as state_citations
 from foedus.model.actors import Actor, State
@@ -71,11 +71,10 @@ def _scenario(document: Document, id: str, problems: Problems) -> Scenario | Non
     own_sources = sources(form, context)
     own_evidence = evidence(form, context, names_in(raw, "sources"))
     states = known_states(form, context)
-    legal = legal_states(form)
-    institutions = Institutions(form, context, legal)
-    drawn = areas(form, context)
+    institutions = Institutions(form, context)
+    drawn = known_areas(form, context)
+    treaties = read_treaties(form, context, institutions, drawn)
     treaty_names = names_in(raw, "treaties")
-    treaties = read_treaties(form, context, institutions, drawn, legal)
     actors = read_actors(form, context, states, institutions)
     issues = {issue.id: issue for issue in read_issues(form, context)}
     actor_names, issue_names, proposal_names = (
@@ -122,7 +121,7 @@ def _scenario(document: Document, id: str, problems: Problems) -> Scenario | Non
         institutions=institutions.found,
         treaties=treaties,
         declarations=tuple(events.declarations(form, own_evidence, own_sources)),
-        areas=drawn,
+        areas=named_areas(drawn, form, treaties),
         proposals=tuple(proposals),
         contingencies=tuple(events.contingencies(form)),
         pledges=tuple(events.pledges(form)),

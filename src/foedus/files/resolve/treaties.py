@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator, Mapping
 
 from foedus.files import states as shipped_states
 from foedus.files import treaties as law
 from foedus.files.conditions import Names
 from foedus.files.document import Path
-from foedus.files.resolve.context import Context
+from foedus.files.resolve.context import Context, names_in
 from foedus.files.schema import ScenarioDocument
 from foedus.files.schema.law import InstitutionDocument, TreatyDocument
 from foedus.files.schema.scenario import UseDocument
 from foedus.model.institutions import Institution
 from foedus.model.scenario import Area
-from foedus.model.treaties import Treaty
-
-
-def areas(document: ScenarioDocument, context: Context) -> dict[str, Area]:
-    """Areas by id: those of the library, and the author's over them."""
-    own = {
-        name: Area(name, row.name, frozenset(row.places), frozenset(row.disputed), row.source)
-        for name, row in document.areas.items()
-    }
-    return own if context.resolved else {**law.load_areas(), **own}
+from foedus.model.treaties import All, Any, Condition, Not, Predicate, Treaty
 
 
 def legal_states(document: ScenarioDocument) -> frozenset[str]:
@@ -34,14 +25,15 @@ def legal_states(document: ScenarioDocument) -> frozenset[str]:
 class Institutions:
     """Institutions of a scenario; one that the library has is loaded when it is first named."""
 
-    def __init__(self, document: ScenarioDocument, context: Context, states: frozenset[str]) -> None:
-        self.context, self.states = context, states
-        self.shipped = () if context.resolved else law.shipped_institutions()
+    def __init__(self, document: ScenarioDocument, context: Context) -> None:
+        self.context = context
+        self.states = legal_states(document)
         own = document.institutions.own
-        self.names = (*own, *(name for name in self.shipped if name not in own))
+        shipped = () if context.resolved else law.shipped_institutions()
+        self.names = (*own, *(name for name in shipped if name not in own))
         self.found: dict[str, Institution] = {name: self._own(name, row) for name, row in own.items()}
         for index, name in enumerate(document.institutions.use):
-            self.find(name, ("institutions", "use", index), "a shipped institution")
+            self.find(name, ("institutions", "use", index), "an institution to use")
 
     def get(self, name: str) -> Institution | None:
         """One that has been named before."""
@@ -60,23 +52,41 @@ class Institutions:
         )
 
 
-def read_treaties(
-    document: ScenarioDocument,
-    context: Context,
-    institutions: Institutions,
-    drawn: Collection[str],
-    states: frozenset[str],
-) -> dict[str, Treaty]:
-    """Treaties by id, in the author's order.
+def known_areas(document: ScenarioDocument, context: Context) -> dict[str, Area]:
+    """Areas that may be named: those of the library, and the author's over them."""
+    own = {
+        name: Area(name, row.name, frozenset(row.places), frozenset(row.disputed), row.source)
+        for name, row in document.areas.items()
+    }
+    return own if context.resolved else {**law.load_areas(), **own}
 
-    Parameters
-    ----------
-    drawn
-        Ids of the areas that conditions may name.
-    states
-        Codes that treaties may name.
-    """
-    names = Names(states, frozenset(drawn), None)
+
+def named_areas(
+    known: Mapping[str, Area], document: ScenarioDocument, treaties: Mapping[str, Treaty]
+) -> dict[str, Area]:
+    """Areas that the author draws, or that a treaty or a contingency names."""
+    clauses = (clause for treaty in treaties.values() for clause in treaty.clauses)
+    named = {name for clause in clauses for name in _areas_of(clause.trigger)}
+    named |= {row.place for row in document.contingencies} | document.areas.keys()
+    return {name: area for name, area in known.items() if name in named}
+
+
+def _areas_of(condition: Condition) -> Iterator[str]:
+    if isinstance(condition, All | Any):
+        for part in condition.parts:
+            yield from _areas_of(part)
+    elif isinstance(condition, Not):
+        yield from _areas_of(condition.part)
+    elif isinstance(condition, Predicate) and condition.name == "place_in":
+        yield str(condition.arguments["value"])
+
+
+def read_treaties(
+    document: ScenarioDocument, context: Context, institutions: Institutions, drawn: Mapping[str, Area]
+) -> dict[str, Treaty]:
+    """Treaties by id, in the author's order; `drawn` are the areas that their conditions may name."""
+    ids = frozenset(names_in(context.document.data, "treaties"))
+    names = Names(institutions.states, frozenset(drawn), ids)
     found: dict[str, Treaty] = {}
     for index, row in enumerate(document.treaties):
         at: Path = ("treaties", index)
@@ -90,11 +100,10 @@ def read_treaties(
     return found
 
 
-def _treaty(row: object, at: Path, context: Context, names: Names) -> Treaty | None:
+def _treaty(row: UseDocument | TreatyDocument, at: Path, context: Context, names: Names) -> Treaty | None:
     if isinstance(row, TreatyDocument):
         return law.resolve_treaty(row, at, context.document, names, context.problems)
-    assert isinstance(row, UseDocument)
-    if context.known((*at, "use"), "a shipped treaty", row.use, law.shipped()):
+    if context.known((*at, "use"), "the treaty to use", row.use, law.shipped()):
         return law.load_treaty(row.use)
     return None
 
@@ -119,3 +128,8 @@ def _require_gates(treaty: Treaty, at: Path, context: Context, institutions: Ins
         institution = institutions.find(gate.institution, (*place, "institution"), f"the institution {what}")
         if institution is not None:
             context.known((*place, "decision"), f"the decision {what}", gate.decision, institution.decisions)
+
+
+def use_it(name: str) -> str:
+    """What to do where the scenario names a shipped treaty without using it; nothing for any other name."""
+    return f"Add {{use: {name}}} to treaties" if name in law.shipped() else ""
