@@ -6,11 +6,14 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from foedus.errors import InputError
-from foedus.study.run import Progress
+
+if TYPE_CHECKING:
+    from foedus.study.run import Progress
 
 
 def console() -> Console:
