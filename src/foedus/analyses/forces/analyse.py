@@ -21,6 +21,7 @@ from foedus.analyses.forces.pools import (
 )
 from foedus.analyses.forces.result import ContributionDuty, ForcesResult, Supply
 from foedus.analyses.forces.water_filling import (
+    attainable_minimum,
     burden,
     ceiling,
     ceiling_without_each,
@@ -57,6 +58,9 @@ class ForcesOptions:
 
     key: FairKey = "gdp"
     """By what burdens are shared: gdp, population, defence (spending) or equal."""
+    minimum_is_firm: bool = True
+    """Whether a force with too small a share of non-European troops is cut down until the share is met; if
+    not, the share is met as nearly as can be without a smaller force."""
 
     def __post_init__(self) -> None:
         if self.key not in get_args(FairKey):
@@ -109,13 +113,14 @@ def _supply(
     candidates = pools(scenario, draws, proposal, force, options.key)
     demand = draws.of(force.size)
     caps = candidates.caps * candidates.takes_part
-    minimum = _minimum(draws, force)
-    most = ceiling(caps, ~candidates.is_european, minimum)
+    outsiders = ~candidates.is_european
+    minimum = attainable = _minimum(draws, force)
+    if not options.minimum_is_firm:
+        minimum, attainable = np.zeros(draws.size), attainable_minimum(caps, demand, outsiders, minimum)
+    most = ceiling(caps, outsiders, minimum)
     fielded = np.minimum(demand, most)
     met = fielded >= demand * (1 - _ROUNDING)
-    contribution = minimax_burden_with_minimum(
-        caps, candidates.fair, fielded, ~candidates.is_european, minimum
-    )
+    contribution = minimax_burden_with_minimum(caps, candidates.fair, fielded, outsiders, attainable)
     own = contribution * _cost_per_troop(scenario, draws, proposal, candidates)[:, None]
     paid = _paid(own, candidates, draws.of(scenario.parameter("forces.common_fund_share", proposal)))
     backstop = _backstop(scenario, draws, proposal, force, options.key) * (fielded > 0)[:, None]
@@ -141,7 +146,7 @@ def _supply(
         fair_share=candidates.fair,
         burden=burden(contribution, candidates.fair),
         chance_met=float(np.mean(met)),
-        pivotal=_pivotal(candidates.states, caps, most, ~candidates.is_european, minimum),
+        pivotal=_pivotal(candidates.states, caps, most, outsiders, minimum),
         binding=describe(outcome, _names(scenario, candidates.states), options.key),
         is_european=tuple(bool(value) for value in candidates.is_european),
         takes_part=tuple(float(share) for share in candidates.takes_part.mean(axis=0)),
@@ -246,6 +251,11 @@ def _assumptions(
             scenario, [s.states[c] for s in supplies for c in range(len(s.states)) if not s.is_european[c]]
         )
         yield f"Towards a minimum share of non-European troops count: {outsiders or 'no candidates'}."
+        yield (
+            "A force that cannot have its minimum share of non-European troops is cut down until it has."
+            if options.minimum_is_firm
+            else "A minimum share of non-European troops is met only as far as the force need not be smaller for it."
+        )
     if any(supply.backstop for supply in supplies):
         who = _listed(scenario, [state for supply in supplies for state in supply.backstop])
         yield (

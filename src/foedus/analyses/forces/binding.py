@@ -85,11 +85,12 @@ def _load(outcome: Outcome, names: tuple[str, ...], key: FairKey) -> str:
     top = float(over.max())
     loaded = np.flatnonzero(over >= top * (1 - _ALIKE))
     largest = loaded[np.argmax(np.median(contribution, axis=0)[loaded])]
-    others = f" and {len(loaded) - 1} more" if len(loaded) > 1 else ""
-    return (
-        f"{whose}; shared by {KEY_WORDS[key]}, the most loaded, {names[largest]}{others}, carry "
-        f"{top:.1f} times their fair share in the median draw where it is met."
-    )
+    times = f"{top:.1f} times {{}} fair share in the median draw where the force is met"
+    if len(loaded) > 1:
+        who = f"{len(loaded)} states carry the heaviest load, {names[largest]} among them: {times.format('their')}"
+    else:
+        who = f"{names[largest]} carries the heaviest load, {times.format('its')}"
+    return f"{whose}. Shared by {KEY_WORDS[key]}, {who}."
 
 
 def first_exhausted(caps: FloatArray, fair: FloatArray) -> tuple[float, int]:

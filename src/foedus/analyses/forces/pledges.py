@@ -79,6 +79,7 @@ def doubts(pledges: tuple[Pledge, ...]) -> Iterator[str]:
     for one, other in combinations(gathered, 2):
         if (one.donor, one.recipient, one.kind) == (other.donor, other.recipient, other.kind):
             yield from _told_twice(one, other)
+            yield from _contained(one, other)
 
 
 def _rising(promise: Promise) -> Iterator[str]:
@@ -100,6 +101,15 @@ def _told_twice(one: Promise, other: Promise) -> Iterator[str]:
             f"The pledges {one.id} and {other.id} of {one.donor} to {one.recipient} are nearly equal "
             f"({first:g} and {second:g} {UNITS[one.kind]}): they may be one promise told twice, and both are "
             f"counted."
+        )
+
+
+def _contained(one: Promise, other: Promise) -> Iterator[str]:
+    bare, advanced = sorted((one, other), key=lambda promise: promise.furthest)
+    if bare.furthest == 0 < advanced.furthest and bare.reached(STAGES[0]) < advanced.reached(STAGES[0]):
+        yield (
+            f"The pledge {bare.id} of {bare.donor} to {bare.recipient} is only announced; it may be part of "
+            f"{advanced.id}, which is further on, and both are counted."
         )
 
 

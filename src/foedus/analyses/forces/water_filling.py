@@ -37,6 +37,30 @@ def ceiling(caps: FloatArray, in_block: BoolArray, minimum: FloatArray) -> Float
     return _ceiling(caps.sum(axis=1), caps[:, in_block].sum(axis=1), minimum)
 
 
+def attainable_minimum(
+    caps: FloatArray, demand: FloatArray, in_block: BoolArray, minimum: FloatArray
+) -> FloatArray:
+    """Lower a minimum share to what the block can give of a force of full size.  Shape (draw,).
+
+    Parameters
+    ----------
+    caps, in_block, minimum
+        As in `ceiling`.
+    demand
+        Total that is asked for.  Shape (draw,).
+
+    Examples
+    --------
+    >>> block = np.array([False, True])
+    >>> attainable_minimum(np.array([[80.0, 5.0]]), np.array([50.0]), block, np.array([0.2]))
+    array([0.1])
+    """
+    size = np.minimum(demand, caps.sum(axis=1))
+    block = caps[:, in_block].sum(axis=1)
+    attainable: FloatArray = np.divide(block, size, out=np.zeros_like(block), where=size > 0)
+    return np.minimum(minimum, attainable)
+
+
 def ceiling_without_each(caps: FloatArray, in_block: BoolArray, minimum: FloatArray) -> FloatArray:
     """`ceiling` of all states but one, for each in turn.  Shape (draw, state)."""
     total = caps.sum(axis=1, keepdims=True) - caps
