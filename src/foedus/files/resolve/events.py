@@ -9,6 +9,7 @@ from typing import get_args
 from foedus.files.document import Path
 from foedus.files.resolve.context import Allowed, Context
 from foedus.files.resolve.forces import ForceReader
+from foedus.files.resolve.treaties import is_treaty
 from foedus.files.schema import ScenarioDocument
 from foedus.files.schema.events import ContingencyDocument, DeclarationDocument, PledgeDocument
 from foedus.model.actors import Actor
@@ -134,7 +135,7 @@ class EventReader:
     ) -> Declaration:
         what = "of a declaration"
         by = self.forces.codes(row.by, (*at, "by"), f"a state {what}")
-        self.context.known((*at, "clause_of"), f"the treaty {what}", row.clause_of, self.treaties)
+        is_treaty(row.clause_of, (*at, "clause_of"), f"the treaty {what}", self.treaties, self.context)
         missions = (*self.treaties, *self.proposals)
         self.context.known((*at, "excludes_mission"), f"the mission {what}", row.excludes_mission, missions)
         self.context.rests_on((*at, "evidence"), "a declaration", row.evidence or ())

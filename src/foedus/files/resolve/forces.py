@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from foedus.files.document import Path
 from foedus.files.resolve.context import Allowed, Context
+from foedus.files.resolve.treaties import is_treaty
 from foedus.files.schema.proposals import ForceDocument
 from foedus.model.actors import Actor, State
 from foedus.model.evidence import Basis
@@ -40,9 +41,8 @@ class ForceReader:
         )
         self.context.known((*at, "place"), f"the place of {what}", row.place, self.states)
         if row.mission_of is not None:
-            self.context.known(
-                (*at, "mission_of"), f"mission_of of {what}", row.mission_of, self.treaty_names
-            )
+            mission = (*at, "mission_of")
+            is_treaty(row.mission_of, mission, f"mission_of of {what}", self.treaty_names, self.context)
         excluded = self.codes(row.exclude, (*at, "exclude"), f"a state that {what} excludes")
         backstop = self.codes(row.backstop, (*at, "backstop"), f"a backstop of {what}")
         candidates = self._candidates(proposal, row, at, excluded)

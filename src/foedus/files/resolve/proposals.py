@@ -11,6 +11,7 @@ from foedus.files.resolve.context import Context
 from foedus.files.resolve.forces import ForceReader
 from foedus.files.resolve.issues import POINTS_OF_AN_ISSUE, on_scale
 from foedus.files.resolve.parameters import own_parameters
+from foedus.files.resolve.treaties import is_treaty
 from foedus.files.schema import ScenarioDocument
 from foedus.files.schema.proposals import ProposalDocument
 from foedus.model.evidence import Basis
@@ -47,7 +48,10 @@ class ProposalReader:
         basis = self.context.row_basis(row, at, what)
         terms = self._terms(name, row, basis)
         consent = self.consent.consent(row.consent, (*at, "consent"), name)
-        self.context.all_known((*at, "treaties"), f"a treaty of {what}", row.treaties, self.treaty_names)
+        for index, treaty in enumerate(row.treaties):
+            is_treaty(
+                treaty, (*at, "treaties", index), f"a treaty of {what}", self.treaty_names, self.context
+            )
         accessions = tuple(self._accessions(name, row))
         force = self.forces.force(name, row.force, basis) if row.force is not None else None
         parameters = own_parameters(row.parameters, at, f"proposals/{name}/parameters", self.context, basis)
@@ -105,7 +109,9 @@ class ProposalReader:
         for index, accession in enumerate(row.accessions):
             at: Path = ("proposals", name, "accessions", index)
             what = f"of an accession in {name!r}"
-            self.context.known((*at, "treaty"), f"the treaty {what}", accession.treaty, self.treaty_names)
+            is_treaty(
+                accession.treaty, (*at, "treaty"), f"the treaty {what}", self.treaty_names, self.context
+            )
             self.context.known((*at, "state"), f"the state {what}", accession.state, self.states)
             treaty = self.treaties.get(accession.treaty)
             if treaty is not None and accession.state in treaty.parties_on(self.context.as_of):

@@ -174,7 +174,9 @@ def _troop_donors(
 
 def _completed(scenario: Scenario, form: ScenarioDocument, context: Context) -> Scenario:
     """Add what can be said only when all else is known."""
-    scenario = replace(scenario, states=named_states(_codes(scenario), scenario.states, form))
+    scenario = replace(
+        scenario, states=named_states(_in_play(scenario), _named_in_law(scenario), scenario.states, form)
+    )
     numbers = scenario.quantities
     joined = tuple(correlations(form, context, dict.fromkeys(number.path for number in numbers)))
     shipped = cited(numbers, _citations())
@@ -194,18 +196,10 @@ def _citations() -> dict[str, Citation]:
     }
 
 
-def _codes(scenario: Scenario) -> Iterator[str]:
-    """Codes of all states that the scenario names anywhere."""
+def _in_play(scenario: Scenario) -> Iterator[str]:
+    """Codes of the states that act: for which an actor speaks, or which a proposal or an event names."""
     for actor in scenario.actors:
         yield from actor.states
-    for institution in scenario.institutions.values():
-        yield from institution.members(scenario.as_of)
-    for treaty in scenario.treaties.values():
-        yield from treaty.parties_on(scenario.as_of)
-        yield from (party.state for party in treaty.parties if treaty.in_force is None)
-        yield from chain.from_iterable((*clause.obligors, *clause.beneficiaries) for clause in treaty.clauses)
-    for declaration in scenario.declarations:
-        yield from declaration.by
     for proposal in scenario.proposals:
         yield from (accession.state for accession in proposal.accessions)
         yield from proposal.consent.speaks_for
@@ -216,3 +210,14 @@ def _codes(scenario: Scenario) -> Iterator[str]:
         yield from (contingency.attacker, contingency.target_of, contingency.place)
     for pledge in scenario.pledges:
         yield from (pledge.donor, pledge.recipient)
+
+
+def _named_in_law(scenario: Scenario) -> Iterator[str]:
+    """Codes of the states that treaties, institutions and declarations name."""
+    for institution in scenario.institutions.values():
+        yield from institution.members(scenario.as_of)
+    for treaty in scenario.treaties.values():
+        yield from (party.state for party in treaty.parties)
+        yield from chain.from_iterable((*clause.obligors, *clause.beneficiaries) for clause in treaty.clauses)
+    for declaration in scenario.declarations:
+        yield from declaration.by

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from foedus.files.resolve.context import Allowed, Context
 from foedus.files.schema import ScenarioDocument
@@ -50,8 +51,15 @@ def _allowed(figure: str) -> Allowed:
 
 
 def named_states(
-    codes: Iterable[str], known: Mapping[str, State], document: ScenarioDocument
+    in_play: Iterable[str], in_law: Iterable[str], known: Mapping[str, State], document: ScenarioDocument
 ) -> dict[str, State]:
-    """States that the scenario names anywhere, or gives figures for, in order of code."""
-    named = {code for code in codes if code in known} | document.states.keys()
-    return {code: known[code] for code in sorted(named)}
+    """States that the scenario names anywhere, in order of code.
+
+    A state that only a treaty or an institution names brings no figures: nothing is worked out for it, and
+    its figures would be drawn for nothing.
+    """
+    acting = {code for code in in_play if code in known} | document.states.keys()
+    named = {code for code in in_law if code in known} | acting
+    return {
+        code: known[code] if code in acting else replace(known[code], figures={}) for code in sorted(named)
+    }

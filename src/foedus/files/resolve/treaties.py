@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from foedus.files import states as shipped_states
 from foedus.files import treaties as law
@@ -130,6 +130,11 @@ def _require_gates(treaty: Treaty, at: Path, context: Context, institutions: Ins
             context.known((*place, "decision"), f"the decision {what}", gate.decision, institution.decisions)
 
 
-def use_it(name: str) -> str:
-    """What to do where the scenario names a shipped treaty without using it; nothing for any other name."""
-    return f"Add {{use: {name}}} to treaties" if name in law.shipped() else ""
+def is_treaty(name: str, at: Path, what: str, names: Collection[str], context: Context) -> bool:
+    """Whether a name is that of a treaty of the scenario; if not, that is noted with what to do."""
+    if name in names or name not in law.shipped():
+        return context.known(at, what, name, names)
+    place = context.document.place(at)
+    remedy = f"Add {{use: {name}}} to treaties"
+    context.problems.add(place, f"{what} is {name!r}, which the scenario does not use", "", remedy)
+    return False
