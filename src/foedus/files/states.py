@@ -16,13 +16,18 @@ from foedus.model.quantities import Quantity
 
 def load_states() -> dict[str, State]:
     """Every state of the library by its code; a figure that is not known is absent."""
-    return {row["code"]: _state(row) for row in _rows()}
+    return dict(_states())
 
 
 def citations() -> dict[str, Citation]:
     """Sources of the figures of the library's states, by the id under which the figures cite them."""
     found = {_citation(row, name) for row in _rows() for name in FIGURES if row.get(name)}
     return {citation.evidence.id: citation for citation in found if citation is not None}
+
+
+@cache
+def _states() -> dict[str, State]:
+    return {row["code"]: _state(row) for row in _rows()}
 
 
 @cache
