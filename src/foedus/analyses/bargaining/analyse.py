@@ -1,35 +1,50 @@
-"""Scenario and draws in, outcomes and acceptances out."""
+"""What would be agreed on each issue, and who would accept which proposal?"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from foedus.analyses.bargaining.acceptance import chance_of_accepting, utility
+from foedus.analyses.bargaining.acceptance import chance_of_accepting, crosses, gain, shares
 from foedus.analyses.bargaining.compromise import compromise, pull
 from foedus.analyses.bargaining.median import Tie, weighted_median
-from foedus.analyses.bargaining.nash import Reference, nash
+from foedus.analyses.bargaining.nash import Loss, nash
 from foedus.analyses.bargaining.result import Acceptance, BargainingResult, IssueForecast
 from foedus.model.issues import Issue, Position
-from foedus.model.proposals import Proposal
+from foedus.model.quantities import Quantity
 from foedus.model.scenario import Scenario
-from foedus.numerics.arrays import BoolArray, FloatArray
+from foedus.numerics.arrays import BoolArray, FloatArray, IntArray
 from foedus.numerics.draws import Draws
 
+LIMITS = (
+    "The compromise, the Nash solution and the median know no procedure: nobody proposes first and nobody "
+    "votes.",
+    "Issues are forecast one at a time; trades between issues show up only in who accepts which package.",
+    "Utility falls in a straight line with distance, and an actor's issues add up without interplay.",
+    "Declared positions may be opening bids: the models take them as what is wanted.",
+    "On decisions of the European Union, whose outcomes are known, the compromise missed by 21 to 23 points "
+    "of 100 on average; no such score exists for settlements of wars.",
+)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class BargainingOptions:
     """Choices that carry meaning, each named as the literature names it."""
 
-    reference: Reference = "costly"
-    """How bad no deal is for the Nash solution."""
+    loss: Loss = "quadratic"
+    """How fast an actor's disutility grows with distance, in the Nash solution."""
     tie: Tie = "midpoint"
-    """Which point the weighted median takes in a gap."""
+    """Which point the weighted median takes where half of the weight lies on either side of a gap."""
 
 
-def analyse(scenario: Scenario, draws: Draws, options: BargainingOptions | None = None) -> BargainingResult:
+def analyse(
+    scenario: Scenario, draws: Draws, options: BargainingOptions = BargainingOptions()
+) -> BargainingResult:
     """Forecast each issue, and say who would accept which proposal.
+
+    An issue on which nobody has a position has no forecast.
 
     Parameters
     ----------
@@ -39,140 +54,174 @@ def analyse(scenario: Scenario, draws: Draws, options: BargainingOptions | None 
         One sample of its uncertain numbers.
     options
         Variants of the models.
+
+    Raises
+    ------
+    InvalidInputError
+        If an uncertain number of the scenario is not among the draws.
     """
-    options = options or BargainingOptions()
-    stakes = _Stakes(scenario, draws)
+    forecasts = tuple(
+        _forecast(scenario, draws, issue, options) for issue in scenario.issues if _on(scenario, issue)
+    )
     return BargainingResult(
         issues=tuple(issue.id for issue in scenario.issues),
-        forecasts=tuple(
-            _forecast(scenario, draws, issue, options)
-            for issue in scenario.issues
-            if any(position.issue == issue.id for position in scenario.positions)
-        ),
-        acceptances=tuple(_acceptance(scenario, draws, stakes, proposal) for proposal in scenario.proposals),
-        assumptions=_assumptions(scenario, options),
-        limits=_LIMITS,
+        forecasts=forecasts,
+        acceptances=_acceptances(scenario, draws),
+        assumptions=tuple(_assumptions(scenario, draws, options)),
+        limits=LIMITS,
     )
 
 
-_LIMITS = (
-    "The compromise and the Nash solution know no procedure: nobody proposes first and nobody votes.",
-    "Issues are forecast one at a time; trades between issues show up only in who accepts which package.",
-    "Utility falls in a straight line with distance, and an actor's issues add up without interplay.",
-    "Declared positions may be bargaining positions: the models take them as what is wanted.",
-)
-
-
-def _assumptions(scenario: Scenario, options: BargainingOptions) -> tuple[str, ...]:
-    silent = [
-        f"{actor.name} ({', '.join(missing)})"
-        for actor in scenario.actors
-        for missing in ([i.name for i in scenario.issues if (actor.id, i.id) not in scenario.position],)
-        if missing
-    ]
-    found = [
-        "An actor's weight on an issue is its capability times its salience there.",
-        "No deal counts as costly for everybody in the Nash solution, as far away as the far end of the scale."
-        if options.reference == "costly"
-        else "No deal counts at its true place in the Nash solution.",
-        "An actor accepts with a chance that rises with its gain over no deal, by a logit of the stated scale; "
-        "where a red line is crossed it never does.",
-    ]
-    if silent:
-        found.append(
-            "An actor that is silent on an issue has no stake in it there; silence is not agreement: "
-            f"{'; '.join(silent)}."
-        )
-    return tuple(found)
-
-
-def _positions(scenario: Scenario, issue: Issue) -> list[Position]:
+def _on(scenario: Scenario, issue: Issue) -> list[Position]:
     """Positions on one issue, in the order of the scenario's actors."""
-    return [
-        scenario.position[actor.id, issue.id]
-        for actor in scenario.actors
-        if (actor.id, issue.id) in scenario.position
-    ]
+    found = (scenario.position.get((actor.id, issue.id)) for actor in scenario.actors)
+    return [position for position in found if position is not None]
+
+
+def _weight(scenario: Scenario, draws: Draws, positions: list[Position]) -> FloatArray:
+    """Capability times salience.  Shape (draw, actor)."""
+    capability = draws.matrix([scenario.actor[position.actor].capability for position in positions])
+    return capability * draws.matrix([position.salience for position in positions])
 
 
 def _forecast(scenario: Scenario, draws: Draws, issue: Issue, options: BargainingOptions) -> IssueForecast:
-    found = _positions(scenario, issue)
-    where = draws.matrix([position.position for position in found])
-    capability = draws.matrix([scenario.actor[position.actor].capability for position in found])
-    weight = capability * draws.matrix([position.salience for position in found])
-    back = draws.of(issue.reversion_point)
+    positions = _on(scenario, issue)
+    where = draws.matrix([position.position for position in positions])
+    weight = _weight(scenario, draws, positions)
+    reversion_point = draws.of(issue.reversion_point)
+    cost = draws.of(scenario.parameter("bargaining.no_deal_cost"))
     return IssueForecast(
         issue=issue.id,
-        actors=tuple(position.actor for position in found),
+        actors=tuple(position.actor for position in positions),
         outcome={
             "compromise": compromise(where, weight),
-            "nash": nash(where, weight, back, issue.scale.low, issue.scale.high, options.reference),
+            "nash": nash(
+                where, weight, reversion_point, issue.scale.low, issue.scale.high, cost, options.loss
+            ),
             "median": weighted_median(where, weight, options.tie),
         },
-        reversion_point=np.array(back),
+        reversion_point=reversion_point,
         pull=pull(where, weight),
     )
 
 
-class _Stakes:
-    """What does not change from one proposal to the next: stakes and the utility of no deal."""
-
-    def __init__(self, scenario: Scenario, draws: Draws) -> None:
-        shape = (draws.size, len(scenario.actors), len(scenario.issues))
-        self.share = np.zeros(shape)  # (draw, actor, issue); each actor's sum to 1, or 0 where it is silent
-        self.no_deal = np.zeros(shape)  # utility of the reversion point
-        for column, issue in enumerate(scenario.issues):
-            back = draws.of(issue.reversion_point)
-            for row, actor in enumerate(scenario.actors):
-                position = scenario.position.get((actor.id, issue.id))
-                if position is not None:
-                    self.share[:, row, column] = draws.of(position.salience)
-                    where = draws.of(position.position)
-                    self.no_deal[:, row, column] = utility(back, where, issue.scale.width)
-        total = self.share.sum(axis=2, keepdims=True)
-        self.share /= np.where(total > 0, total, 1.0)
-
-
-def _acceptance(scenario: Scenario, draws: Draws, stakes: _Stakes, proposal: Proposal) -> Acceptance:
-    gain = np.zeros((draws.size, len(scenario.actors)))
-    by_issue = np.zeros((len(scenario.actors), len(scenario.issues)))
-    crossed = np.zeros((draws.size, len(scenario.actors), len(scenario.issues)), dtype=bool)
+def _acceptances(scenario: Scenario, draws: Draws) -> tuple[Acceptance, ...]:
+    """Every actor's view of every proposal, one issue at a time over all draws."""
+    actors = tuple(actor.id for actor in scenario.actors)
+    proposals = scenario.proposals
+    if not proposals:
+        return ()
+    salience = np.zeros((len(scenario.issues), draws.size, len(actors)))
+    for row, issue in enumerate(scenario.issues):
+        salience[row] = _column(scenario, draws, issue, lambda position: position.salience, 0.0)
+    share = shares(salience)
+    gains = np.zeros((len(proposals), draws.size, len(actors)))
+    over = np.zeros(gains.shape, dtype=bool)
+    by_issue = np.zeros((len(proposals), len(actors), len(scenario.issues)))
+    crossings = np.zeros(by_issue.shape, dtype=np.int64)
     for column, issue in enumerate(scenario.issues):
-        term = draws.of(proposal.terms[issue.id])
-        for row, actor in enumerate(scenario.actors):
-            position = scenario.position.get((actor.id, issue.id))
-            if position is None:
-                continue
-            where = draws.of(position.position)
-            part = stakes.share[:, row, column] * (
-                utility(term, where, issue.scale.width) - stakes.no_deal[:, row, column]
-            )
-            gain[:, row] += part
-            by_issue[row, column] = float(np.mean(part))
-            crossed[:, row, column] = _crossed(draws, position, term)
-    over: BoolArray = np.any(crossed, axis=2)
-    scale = draws.of(scenario.parameter("acceptance.scale", proposal))
-    return Acceptance(
-        proposal=proposal.id,
-        actors=tuple(actor.id for actor in scenario.actors),
-        chance=chance_of_accepting(gain, scale, over),
-        gain=gain,
-        gain_by_issue=by_issue,
-        red_line_crossed=over,
-        red_line_issue=tuple(_most_crossed(scenario, crossed[:, row]) for row in range(len(scenario.actors))),
+        term = draws.matrix([proposal.terms[issue.id] for proposal in proposals]).T
+        # Where a silent actor is put does not matter: it has no share in the issue.
+        where = _column(scenario, draws, issue, lambda position: position.position, issue.scale.low)
+        part = gain(term, draws.of(issue.reversion_point), where, share[column], issue.scale.width)
+        crossed = _crossed(scenario, draws, issue, term)
+        gains += part
+        over |= crossed
+        by_issue[:, :, column] = part.mean(axis=1)
+        crossings[:, :, column] = crossed.sum(axis=1)
+    scale = np.stack([draws.of(scenario.parameter("acceptance.scale", proposal)) for proposal in proposals])
+    chance = chance_of_accepting(gains, scale, over)
+    issues = [issue.id for issue in scenario.issues]
+    return tuple(
+        Acceptance(
+            proposal=proposal.id,
+            actors=actors,
+            chance=chance[row],
+            gain=gains[row],
+            gain_by_issue=by_issue[row],
+            red_line_crossed=over[row],
+            red_line_issue=tuple(_most_crossed(issues, count) for count in crossings[row]),
+        )
+        for row, proposal in enumerate(proposals)
     )
 
 
-def _crossed(draws: Draws, position: Position, term: FloatArray) -> BoolArray:
-    crossed = np.zeros(draws.size, dtype=bool)
-    if position.accepts_from is not None:
-        crossed |= term < draws.of(position.accepts_from)
-    if position.accepts_to is not None:
-        crossed |= term > draws.of(position.accepts_to)
-    return crossed
+def _column(
+    scenario: Scenario,
+    draws: Draws,
+    issue: Issue,
+    number: Callable[[Position], Quantity | None],
+    missing: float,
+) -> FloatArray:
+    """One number of every actor's position on an issue.  Shape (draw, actor)."""
+    column = np.full((draws.size, len(scenario.actors)), missing)
+    for place, actor in enumerate(scenario.actors):
+        position = scenario.position.get((actor.id, issue.id))
+        quantity = number(position) if position is not None else None
+        if quantity is not None:
+            column[:, place] = draws.of(quantity)
+    return column
 
 
-def _most_crossed(scenario: Scenario, crossed: BoolArray) -> str:
-    """Issue whose red line is crossed in most draws.  Shape (draw, issue)."""
-    counts = crossed.sum(axis=0)
-    return scenario.issues[int(np.argmax(counts))].id if counts.any() else ""
+def _crossed(scenario: Scenario, draws: Draws, issue: Issue, term: FloatArray) -> BoolArray:
+    """Shape (proposal, draw, actor)."""
+    return crosses(
+        term,
+        _column(scenario, draws, issue, lambda position: position.accepts_from, -np.inf),
+        _column(scenario, draws, issue, lambda position: position.accepts_to, np.inf),
+    )
+
+
+def _most_crossed(issues: list[str], count: IntArray) -> str:
+    """Issue whose red line is crossed in most draws, the first of several.  Shape (issue,)."""
+    return issues[int(np.argmax(count))] if count.any() else ""
+
+
+def _assumptions(scenario: Scenario, draws: Draws, options: BargainingOptions) -> Iterator[str]:
+    yield "An actor's weight on an issue is its capability times its salience there."
+    cost = draws.of(scenario.parameter("bargaining.no_deal_cost"))
+    yield (
+        f"In the Nash solution disutility grows with the distance{_LOSS[options.loss]}, and every actor loses "
+        f"{_span(100 * cost)} % of what no deal is worth to it when talks fail (bargaining.no_deal_cost)."
+    )
+    yield (
+        "An actor accepts with a chance that rises with its gain over no deal, by a logit of the stated scale "
+        "(acceptance.scale); where a red line is crossed it never does, even if no deal lies beyond that line "
+        "too."
+    )
+    yield from _silences(scenario)
+    for issue in scenario.issues:
+        positions = _on(scenario, issue)
+        if not positions:
+            yield f"Nobody has a position on {issue.name}, so it has no forecast and moves nobody."
+        elif not np.all(_weight(scenario, draws, positions).any(axis=1)):
+            yield f"In some draws nobody has any weight on {issue.name}; there all positions count alike."
+
+
+_LOSS: Mapping[Loss, str] = {"quadratic": " squared", "linear": ""}
+
+
+def _span(sample: FloatArray) -> str:
+    low, high = float(sample.min()), float(sample.max())
+    return f"{low:.0f}" if round(low) == round(high) else f"{low:.0f} to {high:.0f}"
+
+
+def _silences(scenario: Scenario) -> Iterator[str]:
+    """What is made of actors that take no position."""
+    some, all_ = [], []
+    for actor in scenario.actors:
+        missing = [issue.name for issue in scenario.issues if (actor.id, issue.id) not in scenario.position]
+        if missing and len(missing) == len(scenario.issues):
+            all_.append(actor.name)
+        elif missing:
+            some.append(f"{actor.name} ({', '.join(missing)})")
+    if some:
+        yield (
+            "An actor that is silent on an issue is taken to have no stake there; silence is not agreement: "
+            f"{'; '.join(some)}."
+        )
+    if all_:
+        yield (
+            "An actor that is silent on every issue neither gains nor loses, and accepts in half of all "
+            f"cases: {', '.join(all_)}."
+        )

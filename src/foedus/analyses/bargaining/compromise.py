@@ -15,7 +15,7 @@ def compromise(position: FloatArray, weight: FloatArray) -> FloatArray:
     Parameters
     ----------
     position
-        Shape (..., actor); points.
+        Shape (..., actor), at least one actor; points.
     weight
         Capability times salience.  Same shape; >= 0.  Where all weights are zero, all count alike.
 
@@ -23,6 +23,10 @@ def compromise(position: FloatArray, weight: FloatArray) -> FloatArray:
     -------
     outcome
         Shape (...); points, inside the hull of the positions.
+
+    Notes
+    -----
+    It is also the Nash bargaining solution with quadratic loss as no deal becomes infinitely bad.
 
     References
     ----------
@@ -35,21 +39,40 @@ def compromise(position: FloatArray, weight: FloatArray) -> FloatArray:
     """
     total = weight.sum(axis=-1, keepdims=True)
     share = np.where(total > 0, weight, 1.0)
-    share = share / share.sum(axis=-1, keepdims=True)
-    return np.asarray((position * share).sum(axis=-1))
+    share /= share.sum(axis=-1, keepdims=True)
+    # Rounding must not carry the outcome past the outermost position.
+    mean = (position * share).sum(axis=-1)
+    return np.asarray(np.clip(mean, position.min(axis=-1), position.max(axis=-1)), dtype=float)
 
 
 def pull(position: FloatArray, weight: FloatArray) -> FloatArray:
     """Points by which the compromise moves because each actor is there: with it, less without it.
 
-    Shape (draw, actor) in; shape (actor,) out, the mean over draws.  A lone actor has no pull.
+    Parameters
+    ----------
+    position
+        Shape (draw, actor); points.
+    weight
+        Same shape; >= 0.
+
+    Returns
+    -------
+    pull
+        Shape (actor,); points, the mean over draws; positive where the actor pulls up.  A lone actor has none.
+
+    Examples
+    --------
+    >>> pull(np.array([[0.0, 100.0]]), np.array([[3.0, 1.0]]))
+    array([-75.,  25.])
     """
-    actors = position.shape[-1]
+    actors = position.shape[1]
     if actors == 1:
         return np.zeros(1)
-    whole = compromise(position, weight)
-    without = [
-        compromise(np.delete(position, actor, axis=-1), np.delete(weight, actor, axis=-1))
-        for actor in range(actors)
-    ]
-    return np.array([float(np.mean(whole - rest)) for rest in without])
+    total = weight.sum(axis=1, keepdims=True)
+    rest = total - weight
+    # A rest of rounding alone is no rest: the others then count alike, as in the compromise itself.
+    alone = rest <= 1e-12 * total
+    others = (weight * position).sum(axis=1, keepdims=True) - weight * position
+    plain = (position.sum(axis=1, keepdims=True) - position) / (actors - 1)
+    without = np.where(alone, plain, others / np.where(alone, 1.0, rest))
+    return np.asarray((compromise(position, weight)[:, None] - without).mean(axis=0))

@@ -10,9 +10,10 @@ import numpy as np
 from foedus.errors import InvalidInputError
 from foedus.numerics.arrays import BoolArray, FloatArray
 
-Reference = Literal["costly", "true"]
+Loss = Literal["quadratic", "linear"]
 
-_STEPS = 42  # 2^-42 of the interval is below 1e-12 of it
+_STEPS = 42  # 2^-42 of the scale is below 1e-12 of it
+_ROWS_AT_ONCE = 1024  # small enough for a processor's cache
 
 
 def nash(
@@ -21,77 +22,102 @@ def nash(
     reversion_point: FloatArray,
     low: float,
     high: float,
-    reference: Reference = "costly",
-    power: Literal[1, 2] = 2,
+    cost: FloatArray | float = 1.0,
+    loss: Loss = "quadratic",
 ) -> FloatArray:
-    """Maximise sum_i w_i log(u_i(O) - d_i) with u_i(O) = 1 - (|O - x_i| / (high - low))^power.
+    r"""Maximise the sum over actors of w_i log(u_i(O) - d_i), where d_i is what i has without a deal.
+
+    Utility is u_i(O) = 1 - (abs(O - x_i) / (high - low))^k, with k = 2 for quadratic and 1 for linear loss;
+    without a deal it is d_i = (1 - cost) u_i(reversion point).
 
     Parameters
     ----------
     position
-        Shape (draw, actor); points.
+        Shape (draw, actor), at least one actor; points.
     weight
         Bargaining weights, same shape; >= 0.  Where all are zero, all count alike.
     reversion_point
         What happens without a deal.  Shape (draw,); points.
     low, high
         Ends of the scale; points.
-    reference
-        ``true``: an actor's disagreement utility d_i is that of the reversion point, so that one actor who
-        sits there leaves nothing to gain and the outcome is the reversion point.  ``costly``: no deal is as
-        bad for everybody as the far end of the scale, d_i = 0.
-    power
-        1 for linear, 2 for quadratic loss.
+    cost
+        Share of its utility at the reversion point that every actor loses when talks fail.  Shape (draw,)
+        or one number; 0 to 1.  With 0 no deal has its true value, so that actors on both sides of the
+        reversion point leave nothing to gain; with 1 it is as bad for everybody as the far end of the scale.
+    loss
+        How disutility grows with distance.
 
     Returns
     -------
     outcome
-        Shape (draw,); points.  The reversion point wherever no outcome is better for every actor with weight.
+        Shape (draw,); points.  The reversion point wherever no outcome is better than no deal for every actor
+        with weight.
+
+    Raises
+    ------
+    InvalidInputError
+        If the scale has no width or a cost is outside 0..1.
 
     Notes
     -----
-    The objective is a sum of logarithms of concave functions, hence concave on the interval where all gains
-    are positive, and its slope falls there: bisection over all draws at once finds the top to 1e-12 of the
-    scale.
+    An actor gains within a fixed distance of its position, so the outcomes that all gain from are an interval.
+    There the objective is a sum of logarithms of concave functions: its slope falls, and bisection over
+    all draws at once finds the top to 1e-12 of the scale.
 
     References
     ----------
-    Nash (1950), Econometrica 18:155-162; Harsanyi and Selten (1972), Management Science 18:P80-P106.
+    Nash (1950), Econometrica 18:155-162; Harsanyi and Selten (1972), Management Science 18:P80-P106
+    (weights); Schneider, Finke and Bailer (2010), Political Studies 58:85-103 (positions and salience).
+
+    Examples
+    --------
+    >>> nash(np.array([[20.0, 60.0]]), np.ones((1, 2)), np.array([0.0]), 0, 100, cost=0.0).round(2)
+    array([25.36])
+    >>> nash(np.array([[20.0, 60.0]]), np.ones((1, 2)), np.array([40.0]), 0, 100, cost=0.0)
+    array([40.])
     """
     if high <= low:
         raise InvalidInputError(f"the scale must end above its start, but runs {low:g} to {high:g}")
+    cost = np.broadcast_to(np.asarray(cost, dtype=float), reversion_point.shape)
+    if cost.min(initial=0.0) < 0 or cost.max(initial=1.0) > 1:
+        raise InvalidInputError(
+            f"the cost of no deal is a share from 0 to 1, but runs {cost.min():g} to {cost.max():g}"
+        )
     weight = np.where(weight.sum(axis=1, keepdims=True) > 0, weight, 1.0)
     x = (position - low) / (high - low)
     back = (reversion_point - low) / (high - low)
-    left, right = _interval(x, back, weight > 0, reference)
-    floor = np.zeros_like(x) if reference == "costly" else 1.0 - np.abs(back[:, None] - x) ** power
+    best = np.empty_like(back)
+    for start in range(0, len(back), _ROWS_AT_ONCE):
+        rows = slice(start, start + _ROWS_AT_ONCE)
+        best[rows] = _best(x[rows].T.copy(), weight[rows].T.copy(), back[rows], cost[rows], loss)
+    return np.asarray(low + (high - low) * best)
+
+
+def _best(x: FloatArray, weight: FloatArray, back: FloatArray, cost: FloatArray, loss: Loss) -> FloatArray:
+    """Solution on a scale from 0 to 1.  Shape (actor, draw) for x and weight, (draw,) for the rest."""
+    quadratic = loss == "quadratic"
+    away = np.abs(back - x)
+    # The gain is reach - distance^k, so everybody gains within a radius.
+    reach = 1 - (1 - cost) * (1 - (away**2 if quadratic else away))
+    left, right = _interval(x, np.sqrt(reach) if quadratic else reach, weight > 0)
 
     def slope(point: FloatArray) -> FloatArray:
-        distance = point[:, None] - x
-        if power == 1:
-            gain, steepness = 1.0 - np.abs(distance) - floor, -np.sign(distance)
-        else:
-            gain, steepness = 1.0 - distance * distance - floor, -2.0 * distance
-        # At the very edge of the interval a gain is zero and the slope without bound; rounding must not flip it.
-        return np.asarray((weight * steepness / np.maximum(gain, 1e-300)).sum(axis=1))
+        distance = point - x
+        steepness = -2 * distance if quadratic else -np.sign(distance)
+        gain = reach - (distance**2 if quadratic else np.abs(distance))
+        # At the very edge a gain is zero and the slope without bound; rounding must not flip it.
+        return np.asarray((weight * steepness / np.maximum(gain, 1e-30)).sum(axis=0))
 
-    best = _bisect(slope, left, right)
-    return np.asarray(low + (high - low) * np.where(right > left, best, back))
+    return np.where(right > left, _bisect(slope, left, right), back)
 
 
-def _interval(
-    x: FloatArray, back: FloatArray, counts: BoolArray, reference: Reference
-) -> tuple[FloatArray, FloatArray]:
-    """Where every actor that counts gains; empty (left = right) where there is no such outcome.
+def _interval(x: FloatArray, radius: FloatArray, counts: BoolArray) -> tuple[FloatArray, FloatArray]:
+    """Ends of where every actor that counts gains, cut off at the scale; equal where nowhere.
 
-    With symmetric loss an actor gains exactly where it is nearer than the reversion point: an open interval
-    from the reversion point to its mirror image in the actor's position.
+    Shape (actor, draw) in, (draw,) out.
     """
-    if reference == "costly":
-        return np.zeros(len(x)), np.ones(len(x))
-    reach = np.abs(x - back[:, None])
-    left = np.where(counts, x - reach, 0.0).max(axis=1, initial=0.0)
-    right = np.where(counts, x + reach, 1.0).min(axis=1, initial=1.0)
+    left = np.where(counts, x - radius, 0.0).max(axis=0, initial=0.0)
+    right = np.where(counts, x + radius, 1.0).min(axis=0, initial=1.0)
     return left, np.maximum(left, right)
 
 

@@ -16,11 +16,12 @@ class IssueForecast:
     actors: tuple[str, ...]
     """Actors with a position on the issue."""
     outcome: Mapping[str, FloatArray]
-    """Model name (``compromise``, ``nash``) -> shape (draw,); points of the issue's scale."""
+    """Model name (``compromise``, ``nash``, ``median``) -> shape (draw,); points of the issue's scale."""
     reversion_point: FloatArray
     """Shape (draw,); points."""
     pull: FloatArray
-    """Shape (actor,); points by which the compromise would move, on average, without that actor."""
+    """Shape (actor,); points by which the compromise moves, on average, because that actor is there: positive
+    where it pulls up."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Acceptance:
     red_line_crossed: BoolArray
     """Shape (draw, actor)."""
     red_line_issue: tuple[str, ...]
-    """Per actor: the issue whose red line is crossed most often, or an empty string."""
+    """Per actor: the issue whose red line is crossed in most draws, or an empty string."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class BargainingResult:
 
     issues: tuple[str, ...]
     forecasts: tuple[IssueForecast, ...]
+    """One per issue on which somebody has a position, in the scenario's order."""
     acceptances: tuple[Acceptance, ...]
     """One per proposal, in the scenario's order."""
     assumptions: tuple[str, ...]
