@@ -172,7 +172,7 @@ def keys_at(model: type[BaseModel], path: Path) -> tuple[str, ...]:
     found: list[type[BaseModel]] = [model]
     for part in path:
         found = [inner for outer in found for inner in _models(_step(outer, part))] or found
-    keys = dict.fromkeys(key for m in found for key in m.model_fields)
+    keys = dict.fromkeys(field.alias or key for m in found for key, field in m.model_fields.items())
     return tuple(sorted(keys, key=lambda key: key in _COMMON))
 
 

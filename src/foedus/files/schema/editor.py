@@ -15,7 +15,28 @@ def json_schema() -> dict[str, object]:
     definitions = schema["$defs"]
     assert isinstance(definitions, dict)
     definitions |= {"Number": _NUMBER, "Consent": _CONSENT}
+    properties = schema["properties"]
+    assert isinstance(properties, dict)
+    properties |= {name: _or_table(properties[name]) for name in _TABLES}
     return schema
+
+
+_TABLES = (
+    "actors",
+    "issues",
+    "positions",
+    "proposals",
+    "contingencies",
+    "pledges",
+    "sources",
+    "evidence",
+)
+"""Parts that may stand in a CSV file of their own."""
+
+
+def _or_table(form: Mapping[str, object]) -> dict[str, object]:
+    table = {"type": "string", "pattern": r"\.csv$", "description": "A table in the same folder."}
+    return {"description": form["description"], "anyOf": [form, table]}
 
 
 def _with_references(value: object) -> object:
