@@ -13,7 +13,7 @@ from foedus.report.sections import (
     summary,
     voting,
 )
-from foedus.report.sections.summary import acting, answers, blockers, hanging
+from foedus.report.sections.summary import LETTERS, acting, answers, blockers, hanging
 from foedus.study.study import Study
 
 
@@ -42,19 +42,21 @@ def short(study: Study) -> Document:
     """What fits on two screens."""
     scenario = study.scenario
     parts: list[Block] = [Heading(scenario.title), Paragraph(_subtitle(study), "small"), answers(study)]
-    parts.append(Heading("Who would stop it (chance of refusing, in 100)", 2))
+    parts.append(Paragraph("Who would stop it (chance of refusing, in 100)", "finding"))
     parts += [
-        Paragraph(f"{scenario.proposal[adoption.proposal].title}: {blockers(scenario, adoption)}")
-        for adoption in study.voting.adoptions
+        Paragraph(f"{letter}  {blockers(scenario, adoption)}")
+        for letter, adoption in zip(LETTERS, study.voting.adoptions, strict=False)
     ]
     if study.obligations is not None:
         parts.append(acting(study))
     if study.stability is not None:
-        titles = [scenario.proposal[name].title for name in study.stability.rank]
-        parts.append(Paragraph(f"Most to least durable: {' > '.join(titles)}.", "finding"))
-        parts.append(Paragraph("The order is firmer than the level.", "small"))
+        letters = dict(zip((proposal.id for proposal in scenario.proposals), LETTERS, strict=False))
+        order = " > ".join(letters[name] for name in study.stability.rank)
+        parts.append(
+            Paragraph(f"Most to least durable: {order}. The order is firmer than the level.", "finding")
+        )
     if study.sensitivity:
-        parts += [Heading("It hangs most on", 2), hanging(study, 3)]
+        parts += [Paragraph("It hangs most on", "finding"), hanging(study, 3)]
     assumed = sum(quantity.basis.is_assumption for quantity in scenario.quantities)
     parts.append(
         Paragraph(

@@ -6,6 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from foedus.analyses.forces.analyse import analyse as analyse_forces
+from foedus.analyses.obligations.analyse import analyse as analyse_obligations
+from foedus.analyses.obligations.result import ObligationsResult
+from foedus.analyses.stability.analyse import analyse as analyse_stability
+from foedus.analyses.stability.result import StabilityResult
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
 from foedus.numerics.draws import Draws, draw
@@ -37,7 +42,10 @@ def influences_of(scenario: Scenario, draws: Draws, answers: Answers) -> tuple[I
         ("adoptable", _adoptable(answers), lambda sample: _adoptable(_adoption_only(scenario, sample)))
     ]
     if answers.stability is not None:
-        sets.append(("durable", _durable(answers), lambda sample: _durable(answer(scenario, sample))))
+        # What the texts oblige does not depend on the draws.
+        bound = analyse_obligations(scenario)
+        durable = _durable(answers.stability)
+        sets.append(("durable", durable, lambda sample: _durable(_stability_only(scenario, sample, bound))))
     for number, outputs, evaluate in sets:
         seen = given_data(draws.values, outputs)
         totals = _totals(scenario, draws, evaluate, _strongest(seen))
@@ -54,10 +62,12 @@ def _adoptable(answers: Answers) -> FloatArray:
     return np.column_stack([adoption.chance for adoption in answers.voting.adoptions])
 
 
-def _durable(answers: Answers) -> FloatArray:
+def _stability_only(scenario: Scenario, sample: Draws, bound: ObligationsResult) -> StabilityResult:
+    return analyse_stability(scenario, sample, bound, analyse_forces(scenario, sample, bound))
+
+
+def _durable(held: StabilityResult) -> FloatArray:
     """Chance of no breach within the default horizon.  Shape (draw, proposal)."""
-    held = answers.stability
-    assert held is not None  # the caller asks only where there is an answer
     return np.column_stack([durability.no_breach[:, held.default] for durability in held.durabilities])
 
 

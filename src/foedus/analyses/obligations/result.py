@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from foedus.model.treaties import Duty
 
@@ -67,25 +68,30 @@ class ObligationsResult:
     assumptions: tuple[str, ...]
     limits: tuple[str, ...]
 
+    @cached_property
+    def _by_case(self) -> dict[tuple[str, str, str], tuple[Finding, ...]]:
+        groups: dict[tuple[str, str, str], list[Finding]] = {}
+        for finding in self.findings:
+            groups.setdefault((finding.proposal, finding.contingency, finding.state), []).append(finding)
+        order = list(Verdict)
+        return {
+            case: tuple(sorted(found, key=lambda f: (order.index(f.verdict), -f.duty)))
+            for case, found in groups.items()
+        }
+
     def of(self, proposal: str, contingency: str, state: str) -> tuple[Finding, ...]:
         """Findings on one state, the gravest first."""
-        chosen = [
-            finding
-            for finding in self.findings
-            if (finding.proposal, finding.contingency, finding.state) == (proposal, contingency, state)
-        ]
-        order = list(Verdict)
-        return tuple(sorted(chosen, key=lambda f: (order.index(f.verdict), -f.duty)))
+        return self._by_case.get((proposal, contingency, state), ())
 
     def gravest(self, proposal: str, contingency: str, state: str) -> Finding | None:
         """The finding that a matrix cell shows, or None where no clause speaks of the state.
 
         A duty to help comes before a duty to talk, and among helps an obligation before a contested one.
         """
-        found = [f for f in self.of(proposal, contingency, state) if f.verdict in _SHOWN]
+        every = self.of(proposal, contingency, state)
+        found = [f for f in every if f.verdict in _SHOWN]
         if not found:
-            rest = self.of(proposal, contingency, state)
-            return max(rest, key=lambda f: f.duty) if rest else None
+            return max(every, key=lambda f: f.duty, default=None)
         order = list(Verdict)
         return max(found, key=lambda f: (f.duty >= Duty.ASSIST, -order.index(f.verdict), f.duty))
 

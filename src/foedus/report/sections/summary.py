@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+
 import numpy as np
 
 from foedus.analyses.voting.result import Adoption
@@ -13,6 +15,11 @@ from foedus.report.sections.obligations import sentence
 from foedus.report.sections.sensitivity import strongest
 from foedus.report.wording import chance, chance_word, in_hundred, join, money, name_of, troops
 from foedus.study.study import Headline, Study
+
+LETTERS = tuple(string.ascii_uppercase) + tuple(
+    f"{a}{b}" for a in string.ascii_uppercase for b in string.ascii_uppercase
+)
+"""Short names of proposals within one page, in the scenario's order."""
 
 
 def blocks(study: Study) -> tuple[Block, ...]:
@@ -35,10 +42,10 @@ def blocks(study: Study) -> tuple[Block, ...]:
 def answers(study: Study) -> Table:
     """Proposals down, answers across."""
     rows: list[tuple[Cell | str, ...]] = []
-    for proposal, headline in zip(study.scenario.proposals, study.headlines, strict=True):
+    for letter, proposal, headline in zip(LETTERS, study.scenario.proposals, study.headlines, strict=False):
         rows.append(
             (
-                proposal.title,
+                f"{letter}  {proposal.title}",
                 _chance(headline.adoptable),
                 _chance(headline.durable_no_breach),
                 _chance(headline.durable_no_attack),
@@ -147,19 +154,19 @@ def _acting(study: Study) -> tuple[Block, ...]:
 
 
 def acting(study: Study) -> Table:
-    """Who must help under each proposal if each contingency happens."""
+    """Who must help under each proposal if each contingency happens; proposals as the letters of the answers."""
     result = study.obligations
     assert result is not None  # asked by the callers
     rows: list[tuple[Cell | str, ...]] = []
     for contingency in study.scenario.contingencies:
         groups: dict[str, list[str]] = {}
-        for proposal in study.scenario.proposals:
+        for letter, proposal in zip(LETTERS, study.scenario.proposals, strict=False):
             words = sentence(study.scenario, result, proposal.id, contingency.id)
-            groups.setdefault(words, []).append(proposal.title)
+            groups.setdefault(words, []).append(letter)
         if len(groups) == 1:
-            said = f"under every proposal: {next(iter(groups))}"
+            said = next(iter(groups))
         else:
-            said = ". ".join(f"{join(titles)}: {words}" for words, titles in groups.items())
+            said = "; ".join(f"{join(letters)}: {words}" for words, letters in groups.items())
         rows.append((contingency.title, said))
     return table("Who must help a victim, by law, if it happens", ("Event", "Duty to help"), rows)
 
