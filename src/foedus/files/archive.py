@@ -58,11 +58,17 @@ def unpack(content: bytes) -> dict[str, bytes]:
     """
     if content.startswith(_OLD):
         raise _old(content)
+    if not content.startswith(b"PK"):
+        raise ArchiveError(
+            "the file is no workbook, whatever its name ends in",
+            "Workbooks are .xlsx or .ods",
+            "Save it as .xlsx, or name it as what it is",
+        )
     try:
         return _unpack(zipfile.ZipFile(io.BytesIO(content)))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise ArchiveError(
-            f"the workbook is damaged or is none ({error})",
+            f"the workbook is damaged ({error})",
             "",
             "Open it in a spreadsheet and save it again as .xlsx",
         ) from None

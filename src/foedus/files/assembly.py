@@ -137,14 +137,19 @@ class Assembly:
         if not filled:
             return
         named = {column.heading: cell for column, cell in filled}
-        blank = [c.heading for c in table.columns if c.is_required and c.heading not in named]
-        if blank:
+        blank = [
+            (column.heading, cell.place)
+            for column, cell in zip(columns, cells, strict=True)
+            if column is not None and column.is_required and column.heading not in named
+        ]
+        for heading, place in blank:
             self.problems.add(
-                filled[0][1].place,
-                f"this row has nothing in the column {' and nothing in '.join(blank)}",
+                place,
+                f"this row has nothing in the column {heading}",
                 "",
                 "Fill it in, or clear the whole row",
             )
+        if blank:
             return
         row = {
             column: (self.value(column, cell, has_decimal_commas=rows.has_decimal_commas), cell.place)
@@ -268,6 +273,8 @@ class Assembly:
             return self._bracketed(value, cell)
         if column.kind == "flag":
             return self._flag(value, cell)
+        if column.kind == "prose" and isinstance(cell.value, str):
+            return cell.value.strip(" \t")
         text = as_text(value)
         if column.kind in {"names", "consent"}:
             return [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
@@ -317,7 +324,9 @@ class Assembly:
     def _bracketed(self, value: str, cell: Cell) -> object:
         """Read a list or mapping that is written in a cell as it would be in YAML."""
         try:
-            return yaml.parse("value: " + " ".join(value.split()), cell.place.file).data["value"]
+            return yaml.parse(
+                "value: " + " ".join(line.strip() for line in value.splitlines()), cell.place.file
+            ).data["value"]
         except ScenarioError as error:
             fault = error.problems[0]
             self.problems.add(cell.place, f"in {shown(value)}, {fault.found}", fault.allowed, fault.remedy)

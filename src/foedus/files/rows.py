@@ -55,7 +55,10 @@ def read_csv(table: Table, text: str, file: str, problems: Problems) -> Rows:
     lines = list(_split(text, table, file, problems))
     if not lines:
         problems.add(
-            Place(file, 1), "the table is empty", f"Its first line names the columns: {table.headings}"
+            Place(file, 1),
+            "the table is empty",
+            f"Its first line names the columns: {table.headings}",
+            "Write them, or delete the file",
         )
         return Rows(table, Place(file, 1), (), ())
     (first, names), *rest = lines

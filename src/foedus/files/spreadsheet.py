@@ -255,7 +255,7 @@ def _write_table(sheet: Worksheet, look: _Look, table: Table, rows: Sequence[_Ro
 
 
 def _width(column: Column) -> int:
-    if column.heading in {"says", "title", "question", "meaning", "assumption", "consent"}:
+    if column.kind in {"prose", "consent"}:
         return 50
     return 16 if column.kind == "number" else 20
 

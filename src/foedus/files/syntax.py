@@ -144,6 +144,12 @@ def _open_bracket(at: Mark, start: Mark, _line: str) -> tuple[Mark, _Words]:
 
 def _no_content(at: Mark, _start: Mark, line: str) -> tuple[Mark, _Words]:
     character = _character(at, line)
+    if not character:
+        return at, (
+            "the file, or the line, ends where a value belongs",
+            "A bracket that was opened is closed after its last value",
+            "Is the file complete?  If so, close the bracket",
+        )
     return at, (
         f"a '{character}' stands where a value belongs",
         "",

@@ -14,7 +14,8 @@ from typing import Literal
 
 from foedus.files.document import Path
 
-Kind = Literal["text", "number", "names", "day", "flag", "consent"]
+Kind = Literal["text", "prose", "number", "names", "day", "flag", "consent"]
+"""What a column holds; line ends at the end of prose are its author's, those of a short text are not."""
 IGNORED = "(ignore)"
 """A sheet or a column whose heading begins so is left aside."""
 
@@ -77,7 +78,9 @@ _ID = "Short name, unique in this table; no spaces around it and no slash in it.
 EVIDENCE = Column(
     "evidence", "Ids from the table evidence, with commas between them.", "names", refers_to="evidence"
 )
-ASSUMPTION = Column("assumption", "Why the numbers of this row were chosen, where no evidence gives them.")
+ASSUMPTION = Column(
+    "assumption", "Why the numbers of this row were chosen, where no evidence gives them.", "prose"
+)
 _NUMBER = "A number (30), a range (10..50), low likely high (10 30 50), or words such as: about 30."
 
 TABLES: tuple[Table, ...] = (
@@ -107,7 +110,7 @@ TABLES: tuple[Table, ...] = (
         (
             Column("id", _ID, is_required=True),
             Column("name", "Name in full."),
-            Column("question", "What is to be settled, as a question."),
+            Column("question", "What is to be settled, as a question.", "prose"),
             Column("status_quo", f"Where things stand today, on the scale.  {_NUMBER}", "number"),
             Column(
                 "reversion_point", f"Where things will stand with no deal, on the scale.  {_NUMBER}", "number"
@@ -124,7 +127,7 @@ TABLES: tuple[Table, ...] = (
         (
             Column("issue", "Id of the issue.", is_required=True, refers_to="issues"),
             Column("point", "A plain number.", "number", is_required=True),
-            Column("meaning", "What that outcome is, in words."),
+            Column("meaning", "What that outcome is, in words.", "prose"),
         ),
         "issues",
         "inside",
@@ -153,14 +156,14 @@ TABLES: tuple[Table, ...] = (
         "The settlements on the table; their terms stand in the table terms.",
         (
             Column("id", _ID, is_required=True),
-            Column("title", "Title in full."),
-            Column("says", "The proposal in a sentence or two."),
+            Column("title", "Title in full.", "prose"),
+            Column("says", "The proposal in a sentence or two.", "prose"),
             Column("consent", "Actors that must all agree, or a rule in brackets as in YAML.", "consent"),
             Column("treaties", "Ids of treaties that come into force with it.", "names"),
             Column("accessions", "As in YAML: [{treaty: nato, state: UKR}].", "names"),
             Column("starts", "First day on which its guarantees count, as 2025-02-13.", "day"),
             Column("terms_evidence", "Evidence behind all its terms.", "names", path=("terms_basis", "evidence")),
-            Column("terms_assumption", "Reason for all its terms.", path=("terms_basis", "assumption")),
+            Column("terms_assumption", "Reason for all its terms.", "prose", path=("terms_basis", "assumption")),
             Column(
                 "force_size", f"Troops in theatre at any one time.  {_NUMBER}", "number", path=("force", "size")
             ),
@@ -180,7 +183,7 @@ TABLES: tuple[Table, ...] = (
                 "number", path=("force", "minimum_non_european_share"), limits=(0.0, 1.0),
             ),
             Column("force_evidence", "Evidence for the force.", "names", path=("force", "evidence")),
-            Column("force_assumption", "Reason for the force.", path=("force", "assumption")),
+            Column("force_assumption", "Reason for the force.", "prose", path=("force", "assumption")),
             Column("parameters", "As in YAML: {stability.target_growth: [0.1, 0.2, 0.3]}.", "names"),
             EVIDENCE,
             ASSUMPTION,
@@ -207,7 +210,7 @@ TABLES: tuple[Table, ...] = (
         "Events that test the settlements.",
         (
             Column("id", _ID, is_required=True),
-            Column("title", "Title in full."),
+            Column("title", "Title in full.", "prose"),
             Column("attacker", "Code of the attacking state."),
             Column(
                 "target",
@@ -240,7 +243,7 @@ TABLES: tuple[Table, ...] = (
             ),
             Column("amount", f"Troops, or USD bn for money and arms.  {_NUMBER}", "number"),
             Column("on", "Day on which it reached this stage, as 2025-02-13.", "day"),
-            Column("says", "What was promised, in words."),
+            Column("says", "What was promised, in words.", "prose"),
             EVIDENCE,
             ASSUMPTION,
         ),
@@ -266,7 +269,7 @@ TABLES: tuple[Table, ...] = (
         "Documents, tables and reports.",
         (
             Column("id", _ID, is_required=True),
-            Column("title", "Its title."),
+            Column("title", "Its title.", "prose"),
             Column("publisher", "Who published it."),
             Column("date", "Day of publication, as 2025-02-13.", "day"),
             Column("reliability", "Of the source, A (reliable) to F.", choices=tuple("ABCDEF")),
@@ -283,7 +286,7 @@ TABLES: tuple[Table, ...] = (
             Column("id", _ID, is_required=True),
             Column("source", "Id of the source.", refers_to="sources"),
             Column("at", "Place in the source: a paragraph, article, table or page."),
-            Column("says", "What it says, in your own words."),
+            Column("says", "What it says, in your own words.", "prose"),
         ),
         "evidence",
         "named",
@@ -299,8 +302,8 @@ ABOUT = Table(
     (
         Column("foedus", "Version of the format: 1.", "number", is_required=True),
         Column("id", "Short name of the scenario; that of its file where it is blank."),
-        Column("title", "Title of the scenario.", is_required=True),
-        Column("summary", "What it is about, in a few sentences."),
+        Column("title", "Title of the scenario.", "prose", is_required=True),
+        Column("summary", "What it is about, in a few sentences.", "prose"),
         Column("as_of", "The day on which everything is judged, as 2025-02-13.", "day", is_required=True),
         Column(
             "caveats", "What the scenario cannot know; one row for each, with 'caveats' before it.", "names"

@@ -409,9 +409,9 @@ class _Reading:
         tag = str(event.tag).replace(_STANDARD, "!!")
         self._add(
             _start(event),
-            f"the mark '{tag}' is not known here",
+            f"'{tag}' marks a kind of value that is not known here",
             "A scenario holds plain values",
-            "Remove the mark",
+            "Remove it; if the '!' is part of a text, put the text in quotes",
         )
 
     def _add(self, mark: Mark, found: str, allowed: str, remedy: str) -> None:
@@ -437,6 +437,13 @@ class _Reading:
 
 
 def _require_text(text: str, file: str) -> None:
+    """Refuse what is no scenario at first sight."""
+    if text.lstrip().startswith(("<!", "<html", "<?xml")):
+        found = "the file begins like a web page, and holds no scenario"
+        problem = Problem(
+            Place(file, 1, 1), found, "", "Download the file itself, not the page that shows it"
+        )
+        raise ScenarioError((problem,))
     bad = _NOT_TEXT.search(text)
     if bad is None:
         return

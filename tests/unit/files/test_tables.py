@@ -164,7 +164,7 @@ def test_two_columns_say_what_an_event_hits():
         ("positions", "actor,issue,\na,b,c\n", "positions.csv:2:3: 'c' stands in a column without a heading"),
         ("positions", "actor,issue\na,b,c\n", "positions.csv:2: the row has 3 cells, and the heading has 2"),
         ("positions", "actor,issue\na\n", "positions.csv:2: the row has 1 cells, and the heading has 2"),
-        ("positions", "actor,issue\na,\n", "positions.csv:2:1: this row has nothing in the column issue"),
+        ("positions", "actor,issue\na,\n", "positions.csv:2:2: this row has nothing in the column issue"),
         ("positions", 'actor,issue\na,"b\n', "positions.csv:2: the quote of this row cannot be read"),
         ("positions", 'actor,issue\n"a"x,b\n', "positions.csv:2: the quote of this row cannot be read"),
         ("positions", "actor,issue,position\na,b,[1\n", "positions.csv:2:3: in '[1', the bracket that opens"),

@@ -129,10 +129,11 @@ def test_an_alias_stands_for_its_value_at_its_own_place():
 
 def test_keys_are_taken_over_from_another_mapping_and_its_own_win():
     document = parse(
-        "a: &a {x: 1, y: 2}\nb:\n  <<: *a\n  y: 3\nc: {<<: [*a, {y: 5, z: 4}], '<<': text}\n", "f.yaml"
+        "a: &a {x: 1, y: 2}\nb:\n  <<: *a\n  y: 3\nc: {<<: [*a, {y: 5, z: 4}]}\nd: {'<<': text}\n", "f.yaml"
     )
     assert document.data["b"] == {"x": 1, "y": 3}
-    assert document.data["c"] == {"x": 1, "y": 2, "z": 4, "<<": "text"}
+    assert document.data["c"] == {"x": 1, "y": 2, "z": 4}
+    assert document.data["d"] == {"<<": "text"}
     assert str(document.place(("b", "x"))) == "f.yaml:3:7"
     assert str(document.place(("b", "y"))) == "f.yaml:4:6"
 
@@ -169,13 +170,15 @@ def test_keys_are_taken_over_from_another_mapping_and_its_own_win():
         ("a: {<<: 5}\n", "f.yaml:1:9: '<<' takes keys from 5, which is no mapping"),
         ("a: {<<: [{b: 1}, c]}\n", "f.yaml:1:9: '<<' takes keys from 'c', which is no mapping"),
         ("a: {<<: {b: 1}, <<: {c: 1}}\n", "f.yaml:1:17: the key '<<' stands twice in one mapping"),
-        ("a: !!python/object:os.system x\n", "f.yaml:1:4: the mark '!!python/object:os.system' is not known"),
-        ("a: !x [b]\n", "f.yaml:1:4: the mark '!x' is not known"),
+        ("a: !!python/object:os.system x\n", "f.yaml:1:4: '!!python/object:os.system' marks a kind of value"),
+        ("a: !x [b]\n", "f.yaml:1:4: '!x' marks a kind of value"),
         ("a: !!int x\n", "f.yaml:1:4: 'x' is marked as !!int, which it is not"),
         ('a: "\\0"\n', "f.yaml:1:4: the text holds a control character"),
         ("a: b\x07\n", "f.yaml:1:5: a control character stands here (code 0x7)"),
         ("a: \ud83d\n", "f.yaml:1:4: a control character stands here"),
         ("\u00a0a: 1\n", "f.yaml:1:1: the key 'a' begins or ends with a character that cannot be seen"),
+        ("a: [1,\n", "f.yaml:2:1: the file, or the line, ends where a value belongs"),
+        ("\n<!DOCTYPE html>\n", "f.yaml:1:1: the file begins like a web page"),
         ("", "f.yaml:1:1: the file is empty"),
         ("# nothing yet\n", "f.yaml:1:1: the file is empty"),
         ("- a\n", "f.yaml:1:1: the file holds a list"),
