@@ -161,8 +161,8 @@ def test_a_strike_on_polish_soil_meets_article_5_whatever_the_mission() -> None:
 
 
 def test_accession_changes_who_must_act_for_ukraine_and_only_after_it_is_complete() -> None:
-    before = verdicts("ukraine-2025", "full-membership", "attack-on-ukraine-before-accession", "nato", "5")
-    after = verdicts("ukraine-2025", "full-membership", "attack-on-ukraine", "nato", "5")
+    before = verdicts("ukraine-2025", "membership-in-stages", "attack-on-ukraine-early", "nato", "5")
+    after = verdicts("ukraine-2025", "membership-in-stages", "attack-on-ukraine", "nato", "5")
     assert Verdict.OBLIGED not in before.values()
     assert after["POL"] in {Verdict.OBLIGED, Verdict.GATED}
 
