@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import copy
 
-import yaml as writer
-
 from foedus.files import yaml
 from foedus.files.document import Document
 from foedus.files.resolve import find_problems, resolve
+from foedus.files.yaml_text import as_yaml
 from foedus.model.scenario import Scenario
 
 SMALL = """
@@ -53,7 +52,7 @@ def small(**changes: object) -> dict[str, object]:
 
 def written(data: dict[str, object]) -> Document:
     """The document with places, as if read from a file."""
-    return yaml.parse(writer.safe_dump(data, sort_keys=False, allow_unicode=True), "small.yaml")
+    return yaml.parse(as_yaml(data), "small.yaml")
 
 
 def resolved(**changes: object) -> Scenario:
