@@ -284,6 +284,8 @@ def _joined(outer: Basis, inner: Basis) -> Basis:
 
 
 def _value(raw: Mapping[object, object]) -> Given:
+    if raw.get("value") is None:
+        raise NumberError("the mapping has neither a value nor a distribution")
     _require_keys(raw, "number", ("value",), ())
     if isinstance(raw["value"], Mapping):
         raise NumberError("a mapping stands inside a mapping", FORMS, "Put all keys in one mapping")

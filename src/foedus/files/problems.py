@@ -100,7 +100,10 @@ def shown(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, dict):
         return "a mapping"
-    text = repr(value) if isinstance(value, str) else str(value)
+    if isinstance(value, list):
+        text = f"[{', '.join(shown(part) for part in value[:_FEW])}{', ...' if len(value) > _FEW else ''}]"
+    else:
+        text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 

@@ -62,7 +62,7 @@ def test_every_form_of_a_number_is_read(written, meant):
         ("about 0", "'about 0' has no width"),
         ("6 in 5", "'6 in 5' is no chance"),
         ("1 in 0", "'1 in 0' is no chance"),
-        ({}, "the number lacks value"),
+        ({}, "the mapping has neither a value nor a distribution"),
         ({"value": {"value": 3}}, "a mapping stands inside a mapping"),
         ({"value": 3, "sources": "x"}, "a number has no sources"),
         ({"distribution": "gamma"}, "there is no distribution 'gamma'"),

@@ -251,7 +251,7 @@ class ConsentReader:
                     f"a voter is {shown(name)}",
                     "A voter is the name of an actor or the code of a state",
                 )
-            elif name not in self.names and name not in self.spokesman:
+            elif self.names and name not in self.names and name not in self.spokesman:
                 self._unknown_voter(name, place)
         named = [str(name) for name in raw]
         twice = sorted({name for name in named if named.count(name) > 1})

@@ -108,9 +108,11 @@ def positions(
     first: dict[tuple[str, str], int] = {}
     for index, row in enumerate(document.positions):
         at = ("positions", index)
-        is_known = context.known((*at, "actor"), "the actor of a position", row.actor, actors)
-        is_known &= context.known((*at, "issue"), "the issue of a position", row.issue, names)
-        if not is_known:
+        is_known = [
+            context.known((*at, "actor"), "the actor of a position", row.actor, actors) if actors else False,
+            context.known((*at, "issue"), "the issue of a position", row.issue, names) if names else False,
+        ]
+        if not all(is_known):
             continue
         before = first.setdefault((row.actor, row.issue), index)
         if before != index:

@@ -77,7 +77,7 @@ class ProposalReader:
         at = ("proposals", name, "terms")
         if row.terms_basis is not None:
             basis = self.context.row_basis(row.terms_basis, ("proposals", name, "terms_basis"), f"{name!r}")
-        for issue in row.terms:
+        for issue in row.terms if self.issue_names else ():
             self.context.known(
                 (*at, f"key:{issue}"), f"an issue in the terms of {name!r}", issue, self.issue_names
             )
