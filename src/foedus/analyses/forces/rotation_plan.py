@@ -16,7 +16,7 @@ import numpy as np
 from foedus.errors import InvalidInputError, NotApplicableError
 from foedus.numerics.arrays import BoolArray, FloatArray
 
-_KEEP = 1e-9
+_KEEP = 1e-7
 """Slack with which a plan in fractions keeps what an earlier step reached; share."""
 _KEEP_WHOLE = 0.02
 """The same for a plan in whole units, which finds no cheaper plan without some room; share."""
@@ -101,25 +101,26 @@ def solve(problem: Problem, contingents: Contingents | None = None, *, seconds: 
     Notes
     -----
     HiGHS through SciPy.  Variables: troops by state and phase, the shortfall and the largest burden; with
-    contingents also whether a state is there in a phase.  Troops are scaled by the demand.  A plan in
+    contingents also whether a state is there in a phase.  Troops are scaled by the force.  A plan in
     fractions is exact; whole units are solved to within 1 % (`gap` says what was proven).
 
     References
     ----------
     Isermann (1982), OR Spektrum 4:223-228, on lexicographic linear programs.
     """
-    scale = max(problem.demand, 1.0)
-    program = _Program(problem, contingents, scale)
-    shortfall_step = program.minimise(program.shortfall, seconds)
-    shortfall = max(float(shortfall_step.x[program.shortfall][0]), 0.0)
-    program.cap(program.shortfall, shortfall + _KEEP)
-    fielded = problem.demand - shortfall * scale
-    if fielded <= scale * 1e-7:
-        shape = (len(problem.pool), problem.phases)
-        nothing = np.zeros(len(problem.pool))
-        gain = program.marginal(shortfall_step)
-        return Solution(np.zeros(shape), problem.demand, 0.0, 0.0, _gap(shortfall_step), gain, nothing)
-    program.level(fielded)
+    first = _Program(problem, contingents, target=problem.demand)
+    shortfall_step = first.minimise(first.shortfall, seconds)
+    fielded = problem.demand * (1 - max(float(shortfall_step.x[first.shortfall][0]), 0.0))
+    marginal_troops = first.marginal(shortfall_step)
+    if fielded <= problem.demand * _KEEP:
+        none = np.zeros((len(problem.pool), problem.phases))
+        return Solution(
+            none, problem.demand, 0.0, 0.0, _gap(shortfall_step), marginal_troops, none.sum(axis=1)
+        )
+    # From here on what is fielded is the measure of all, so that a large shortfall does not blur the rest.
+    program = _Program(problem, contingents, target=fielded)
+    program.cap(program.shortfall, _KEEP)
+    program.level()
     burden_step = program.minimise(program.burden, seconds)
     burden = float(burden_step.x[program.burden][0])
     program.cap(program.burden, burden * (1 + (_KEEP_WHOLE if contingents else _KEEP)))
@@ -134,15 +135,15 @@ def solve(problem: Problem, contingents: Contingents | None = None, *, seconds: 
         largest_burden=float(np.max(mean[problem.fair > 0] / problem.fair[problem.fair > 0])),
         burden_bound=float(burden_step.mip_dual_bound) if contingents else burden,
         gap=max(_gap(step) for step in steps),
-        marginal_troops=program.marginal(shortfall_step),
-        marginal_burden=program.marginal(burden_step) / scale,
+        marginal_troops=marginal_troops,
+        marginal_burden=program.marginal(burden_step) / fielded,
     )
 
 
 def _missing(demand: float, troops: FloatArray) -> float:
     """Troops missing in the leanest phase, without the solver's rounding."""
     missing = demand - float(troops.sum(axis=0).min())
-    return missing if missing > demand * 1e-6 else 0.0
+    return missing if missing > 10 * _KEEP * demand else 0.0
 
 
 def _gap(step: Any) -> float:  # noqa: ANN401  # SciPy's results have no type of their own
@@ -157,7 +158,9 @@ class _Program:
     burden, then (for whole units) whether a state is there in a phase.  Rows: lower <= A x <= upper.
     """
 
-    def __init__(self, problem: Problem, contingents: Contingents | None, scale: float) -> None:
+    def __init__(self, problem: Problem, contingents: Contingents | None, target: float) -> None:
+        """Set up for a force of the target's size, which may lie below the demand; the unit of all rows."""
+        scale = max(target, np.finfo(float).tiny)
         self.problem, self.contingents, self.scale = problem, contingents, scale
         states, phases = len(problem.pool), problem.phases
         self.cells = states * phases
@@ -167,7 +170,7 @@ class _Program:
         self.burden = slice(2 * self.cells + 1, 2 * self.cells + 2)
         self.present = slice(self.burden.stop, self.burden.stop + (self.cells if contingents else 0))
         self.columns = self.present.stop
-        # One unit of a troops column, in multiples of the demand.
+        # One unit of a troops column, in multiples of the target.
         self.step = (contingents.unit if contingents else scale) / scale
         self.upper = np.full(self.columns, np.inf)
         if contingents is not None:
@@ -198,14 +201,13 @@ class _Program:
         self._row(matrix, -np.inf, self.problem.pool / self.scale)
 
     def _demand(self) -> None:
-        """Troops of a phase and the shortfall make up the demand; never more than the demand."""
+        """Troops of a phase and the shortfall make up the target; never more than the demand."""
         matrix = self._blank(self.problem.phases)
         matrix[:, self.troops] = self.by_phase
-        demand = self.problem.demand / self.scale
-        self._row(matrix, -np.inf, demand)
+        self._row(matrix, -np.inf, self.problem.demand / self.scale)
         matrix = matrix.copy()
         matrix[:, self.shortfall] = 1.0
-        self._row(matrix, demand, np.inf)
+        self._row(matrix, 1.0, np.inf)
 
     def _minimum_share(self) -> None:
         weight = self.problem.in_block.astype(float) - self.problem.minimum
@@ -232,11 +234,12 @@ class _Program:
         least[:, self.present] = -np.eye(self.cells) * np.ceil(contingents.smallest / contingents.unit)
         self._row(least, 0.0, np.inf)
 
-    def level(self, fielded: float) -> None:
-        """Tie the burden to the mean troops of a state, as a share of what is fielded, over its fair share."""
+    def level(self) -> None:
+        """Tie the burden to the mean troops of a state, as a share of the target, over its fair share."""
         matrix = self._blank(len(self.problem.pool))
-        matrix[:, self.troops] = self.by_state * self.scale / (fielded * self.problem.phases)
-        matrix[:, self.burden] = -self.problem.fair[:, None]
+        fair = np.where(self.problem.fair > 0, self.problem.fair, 1.0)
+        matrix[:, self.troops] = self.by_state / self.problem.phases / fair[:, None]
+        matrix[:, self.burden] = -1.0
         self._row(matrix, -np.inf, 0.0)
 
     def cap(self, column: slice, value: float) -> None:
@@ -272,6 +275,7 @@ class _Program:
                 b_ub=np.concatenate([high[above], -low[below]]),
                 bounds=np.column_stack([np.zeros(self.columns), self.upper]),
                 method="highs",
+                options={"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9},
             )
         else:
             whole = np.zeros(self.columns)
@@ -292,10 +296,10 @@ class _Program:
 
     def troops_of(self, result: Any) -> FloatArray:  # noqa: ANN401
         """Troops of a result.  Shape (state, phase)."""
-        cells = np.maximum(result.x[self.troops], 0.0)
+        cells = np.maximum(result.x[self.troops], 0.0).reshape(-1, self.problem.phases)
         if self.contingents is not None:
-            cells = np.round(cells)
-        return np.asarray(cells.reshape(-1, self.problem.phases) * self.step * self.scale, dtype=float)
+            return np.asarray(np.round(cells) * self.contingents.unit, dtype=float)
+        return np.asarray(cells * self.scale, dtype=float)
 
     def marginal(self, result: Any) -> FloatArray:  # noqa: ANN401
         """How much an objective falls for each unit added to a pool, from the duals.  Shape (state,)."""
