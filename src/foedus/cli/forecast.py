@@ -28,7 +28,8 @@ def forecast(
     answer_one(
         study,
         "bargaining",
+        study.bargaining,
         json,
-        lambda: bargaining_document(study.bargaining),
+        bargaining_document,
         lambda: section.blocks(study, proposal, issue=issue),
     )

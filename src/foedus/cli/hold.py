@@ -21,7 +21,8 @@ def hold(
     answer_one(
         study,
         "stability",
+        study.stability,
         json,
-        lambda: stability_document(study.stability),
+        stability_document,
         lambda: section.blocks(study, proposal),
     )

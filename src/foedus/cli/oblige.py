@@ -36,7 +36,8 @@ def oblige(
     answer_one(
         study,
         "obligations",
+        result,
         json,
-        lambda: obligations_document(result, proposal, event, state),
+        lambda found: obligations_document(found, proposal, event, state),
         lambda: section.blocks(study, proposal, event=event, state=state),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from foedus.cli.options import Sampling
 from foedus.cli.output import console, print_json, progress_bar, require_known
@@ -11,6 +12,8 @@ from foedus.report.document import Block
 from foedus.report.terminal import show
 from foedus.study.run import RunOptions, run
 from foedus.study.study import Study
+
+R = TypeVar("R")
 
 
 def ask(scenario: str, sampling: Sampling, without: tuple[str, ...], proposal: str | None = None) -> Study:
@@ -32,17 +35,17 @@ def ask(scenario: str, sampling: Sampling, without: tuple[str, ...], proposal: s
 def answer_one(
     study: Study,
     analysis: str,
+    result: R | None,
     as_json: bool,
-    document: Callable[[], object],
+    document: Callable[[R], object],
     blocks: Callable[[], tuple[Block, ...]],
 ) -> None:
     """Print one analysis of a study, or say why it has no answer."""
     reason = study.not_asked.get(analysis)
     if as_json:
-        print_json(
-            {"scenario": study.scenario.id, analysis: None if reason else document(), "reason": reason}
-        )
-    elif reason:
+        answer = None if result is None else document(result)
+        print_json({"scenario": study.scenario.id, analysis: answer, "reason": reason})
+    elif result is None:
         console().print(f"No answer for this scenario: {reason}.", markup=False)
     else:
         show(blocks(), console())

@@ -21,7 +21,8 @@ def supply(
     answer_one(
         study,
         "forces",
+        study.forces,
         json,
-        lambda: forces_document(study.forces),
+        forces_document,
         lambda: section.blocks(study, proposal),
     )

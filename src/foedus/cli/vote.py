@@ -21,7 +21,8 @@ def vote(
     answer_one(
         study,
         "voting",
+        study.voting,
         json,
-        lambda: voting_document(study.voting),
+        voting_document,
         lambda: section.blocks(study, proposal),
     )

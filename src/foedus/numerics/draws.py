@@ -97,6 +97,7 @@ def draw(
     seed: int,
     correlations: tuple[RankCorrelation, ...] = (),
     method: Method = "sobol",
+    layout: tuple[str, ...] | None = None,
 ) -> Draws:
     """Sample every uncertain number once per draw.
 
@@ -111,6 +112,9 @@ def draw(
     correlations
         Groups of inputs joined by a Gaussian copula with the stated rank correlation; inputs that are
         taken as known drop out of their group.
+    layout
+        Paths of all inputs of two or more samples that are to be paired: an input has the same place, and so
+        the same quantiles, in each.  Without it the inputs of this sample alone.
 
     Raises
     ------
@@ -126,7 +130,9 @@ def draw(
         raise InvalidInputError(f"these inputs are named twice: {', '.join(twice)}")
     uncertain = [n for n in numbers if n.distribution.low < n.distribution.high]
     paths = tuple(number.path for number in uncertain)
-    unit = unit_sample(size, len(uncertain), seed, method)
+    unit = unit_sample(size, len(paths if layout is None else layout), seed, method)
+    if layout is not None:
+        unit = unit[:, [layout.index(path) for path in paths]]
     _require_correlations(correlations, frozenset(names))
     column = {path: place for place, path in enumerate(paths)}
     for correlation in correlations:

@@ -13,7 +13,8 @@ from foedus.report.sections import (
     summary,
     voting,
 )
-from foedus.report.sections.summary import LETTERS, acting, answers, blockers, hanging
+from foedus.report.sections.summary import acting, answers, blockers, hanging
+from foedus.report.wording import LETTERS
 from foedus.study.study import Study
 
 
@@ -56,7 +57,7 @@ def short(study: Study) -> Document:
             Paragraph(f"Most to least durable: {order}. The order is firmer than the level.", "finding")
         )
     if study.sensitivity:
-        parts += [Paragraph("It hangs most on", "finding"), hanging(study, 3)]
+        parts += [Paragraph("It hangs most on", "finding"), hanging(study, 2)]
     assumed = sum(quantity.basis.is_assumption for quantity in scenario.quantities)
     parts.append(
         Paragraph(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from foedus.numerics.summaries import summarise
+from foedus.report.wording import LETTERS
 
 if TYPE_CHECKING:
     from foedus.study.study import Influence, Study
@@ -81,22 +83,24 @@ def _colour(titles: Sequence[str]) -> Spec:
         "field": "proposal",
         "type": "nominal",
         "scale": {"domain": list(titles), "range": COLOURS[: len(titles)]},
-        "legend": {"title": None, "orient": "bottom", "columns": 2},
+        "legend": {"title": None, "orient": "bottom", "columns": 1},
     }
 
 
 def trade_off(study: Study) -> Spec:
     """Adoptable across, durable up, size by cost, with the middle 80 % of draws both ways."""
-    titles = [proposal.title for proposal in study.scenario.proposals]
-    rows = []
-    for proposal, headline in zip(study.scenario.proposals, study.headlines, strict=True):
+    titles, rows, widest = [], [], 0.0
+    for letter, proposal, headline in zip(LETTERS, study.scenario.proposals, study.headlines, strict=False):
+        titles.append(f"{letter}  {proposal.title}")
         durable = headline.durable_no_breach
         if durable is None:
             continue
         across = headline.adoptable
+        widest = max(widest, 100 * across.p90, 100 * across.mean)
         rows.append(
             {
-                "proposal": proposal.title,
+                "letter": letter,
+                "proposal": titles[-1],
                 "x": 100 * across.mean,
                 "x_low": 100 * across.p10,
                 "x_high": 100 * across.p90,
@@ -107,12 +111,30 @@ def trade_off(study: Study) -> Spec:
             }
         )
     years = study.stability.horizons[study.stability.default] if study.stability else 0
+    # Where nothing is likely to be adopted, the whole scale would press every point against its edge.
+    end = min(100, max(10, 10 * math.ceil(widest / 10)))
     x = _chance_axis("x", "Chance of adoption, in 100")
+    if end < 100:
+        x |= {"title": f"Chance of adoption, in 100 (the scale ends at {end})", "axis": {"tickCount": 6}}
+    x["scale"] = {"domain": [-end / 40, end], "nice": False}
     y = _chance_axis("y", f"Chance of no breach for {years} years, in 100")
     colour = _colour(titles)
+    size = {
+        "field": "cost",
+        "type": "quantitative",
+        "scale": {"type": "linear", "range": [80, 800], "zero": True},
+        "legend": {
+            "title": "USD bn a year",
+            "orient": "right",
+            "symbolFillColor": SOFT,
+            "symbolStrokeColor": SOFT,
+            "tickCount": 4,
+        },
+    }
     return specification(
         width=WIDTH,
         height=420,
+        padding={"left": 5, "top": 5, "bottom": 5, "right": 40},
         data={"values": rows},
         layer=[
             {
@@ -125,23 +147,11 @@ def trade_off(study: Study) -> Spec:
             },
             {
                 "mark": {"type": "point", "filled": True, "opacity": 0.9, "stroke": "white"},
-                "encoding": {
-                    "x": x,
-                    "y": y,
-                    "color": colour,
-                    "size": {
-                        "field": "cost",
-                        "type": "quantitative",
-                        "scale": {"type": "linear", "range": [70, 900], "zero": True},
-                        "legend": {
-                            "title": "Cost, USD bn a year",
-                            "orient": "right",
-                            "symbolFillColor": SOFT,
-                            "symbolStrokeColor": SOFT,
-                            "tickCount": 4,
-                        },
-                    },
-                },
+                "encoding": {"x": x, "y": y, "color": colour, "size": size},
+            },
+            {
+                "mark": {"type": "text", "dx": 22, "dy": -9, "fontWeight": "bold", "fontSize": 13},
+                "encoding": {"x": x, "y": y, "text": {"field": "letter"}},
             },
         ],
     )

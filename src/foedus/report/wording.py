@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+
 from foedus.model.scenario import Scenario
 from foedus.numerics.summaries import Summary
 
@@ -16,6 +18,12 @@ YARDSTICK: tuple[tuple[float, str], ...] = (
 )
 """Words for chances up to each bound, after the yardstick of the UK's Professional Head of Intelligence
 Assessment; its gaps are split in the middle."""
+
+
+LETTERS = tuple(string.ascii_uppercase) + tuple(
+    first + second for first in string.ascii_uppercase for second in string.ascii_uppercase
+)
+"""Short names of proposals within one brief, in the scenario's order."""
 
 
 def chance_word(chance: float) -> str:

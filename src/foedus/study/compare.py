@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from foedus.analyses.obligations.result import Finding
 from foedus.errors import InputError
 from foedus.files.dump import dump
 from foedus.model.proposals import Proposal
@@ -169,22 +170,24 @@ def _numbers(answers: Answers, row: int) -> Iterator[tuple[tuple[str, str], Floa
 def _verdict_changes(
     before: tuple[Answers, str], after: tuple[Answers, str], prefix: str = ""
 ) -> Iterator[InputChange]:
-    results = (before[0].obligations, after[0].obligations)
-    if results[0] is None or results[1] is None:
+    first, second = before[0].obligations, after[0].obligations
+    if first is None or second is None:
         return
-    for contingency in results[0].contingencies:
-        if contingency not in results[1].contingencies:
+    for contingency in first.contingencies:
+        if contingency not in second.contingencies:
             continue
-        for state in dict.fromkeys(results[0].states + results[1].states):
-            words = []
-            for result, proposal in zip(results, (before[1], after[1]), strict=True):
-                found = result.gravest(proposal, contingency, state)
-                duty = found.duty.name.lower().replace("_", " ") if found else ""
-                words.append(
-                    f"{found.verdict}: {duty} ({found.treaty} art. {found.article})" if found else "nothing"
-                )
-            if words[0] != words[1]:
-                yield InputChange(f"{prefix}{contingency}/{state}", words[0], words[1])
+        for state in dict.fromkeys(first.states + second.states):
+            was = _duty(first.gravest(before[1], contingency, state))
+            now = _duty(second.gravest(after[1], contingency, state))
+            if was != now:
+                yield InputChange(f"{prefix}{contingency}/{state}", was, now)
+
+
+def _duty(found: Finding | None) -> str:
+    if found is None:
+        return "nothing"
+    duty = found.duty.name.lower().replace("_", " ")
+    return f"{found.verdict}: {duty} ({found.treaty} art. {found.article})"
 
 
 def _input_changes(before: Scenario, after: Scenario) -> Iterator[InputChange]:

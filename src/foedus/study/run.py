@@ -24,7 +24,7 @@ from foedus.files.load import scenario_hash
 from foedus.model.scenario import Scenario
 from foedus.numerics.draws import Draws, Method, draw
 from foedus.numerics.summaries import summarise
-from foedus.study.study import Headline, Provenance, Study
+from foedus.study.study import Headline, Influence, Provenance, Study
 
 Progress = Callable[[str, float], None]
 """Called with what is being done, and the share of the whole that is done."""
@@ -127,7 +127,7 @@ def run(
     options = options or RunOptions()
     draws = sample(scenario, options)
     answers = answer(scenario, draws, options.without, progress)
-    influences = ()
+    influences: tuple[Influence, ...] = ()
     if options.sensitivity:
         from foedus.study.sensitivity import influences_of
 
@@ -160,11 +160,11 @@ def _headline(answers: Answers, row: int, proposal: str) -> Headline:
     return Headline(
         proposal=proposal,
         adoptable=summarise(answers.voting.adoptions[row].chance),
-        durable_no_breach=durability and summarise(durability.no_breach[:, default]),
-        durable_no_attack=durability and summarise(durability.no_major_attack[:, default]),
-        troops=supply and summarise(supply.fielded),
-        chance_force_met=supply and supply.chance_met,
-        cost_usd_bn=supply and summarise(supply.cost_usd_bn),
+        durable_no_breach=None if durability is None else summarise(durability.no_breach[:, default]),
+        durable_no_attack=None if durability is None else summarise(durability.no_major_attack[:, default]),
+        troops=None if supply is None else summarise(supply.fielded),
+        chance_force_met=None if supply is None else supply.chance_met,
+        cost_usd_bn=None if supply is None else summarise(supply.cost_usd_bn),
     )
 
 

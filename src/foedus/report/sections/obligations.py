@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from foedus.analyses.obligations.result import Finding, ObligationsResult, Reason, Verdict
@@ -146,10 +147,10 @@ def _key(finding: Finding | None) -> object:
 
 def _matrix(scenario: Scenario, result: ObligationsResult, proposal: str, contingencies: list[str]) -> Table:
     """Contingencies across, states down; states for which every cell reads the same share a row."""
-    rows: dict[tuple[Cell, ...], list[str]] = {}
+    rows: dict[tuple[str, ...], tuple[tuple[Cell, ...], list[str]]] = {}
     for state in result.states:
         cells = tuple(_cell(scenario, result.gravest(proposal, c, state)) for c in contingencies)
-        rows.setdefault(cells, []).append(state)
+        rows.setdefault(tuple(cell.text for cell in cells), (cells, []))[1].append(state)
     titles = {contingency.id: contingency.title for contingency in scenario.contingencies}
     return table(
         "",
@@ -162,7 +163,7 @@ def _matrix(scenario: Scenario, result: ObligationsResult, proposal: str, contin
                 ),
                 *cells,
             )
-            for cells, states in rows.items()
+            for cells, states in rows.values()
         ],
     )
 
@@ -194,7 +195,9 @@ def _duty(finding: Finding) -> str:
 
 
 def _short(treaty: str) -> str:
-    return treaty.upper() if len(treaty) <= 5 else treaty
+    """Id of a treaty without the numbers at its end, which are those of its article or its year."""
+    name = re.sub(r"(-\d+)+$", "", treaty)
+    return name.upper() if len(name) <= 5 else name
 
 
 def _reasons(

@@ -40,10 +40,16 @@ def of(study: Study, proposal: str, number: HeadlineName) -> list[Influence]:
     return [i for i in study.sensitivity if (i.proposal, i.number) == (proposal, number)]
 
 
-def strongest(study: Study, count: int) -> list[Influence]:
-    """The inputs that move any headline number most, each input once."""
-    ordered = sorted(study.sensitivity, key=lambda i: -abs(i.output_high - i.output_low))
-    return list({influence.path: influence for influence in reversed(ordered)}.values())[::-1][:count]
+def strongest(study: Study, number: HeadlineName, count: int) -> list[Influence]:
+    """The inputs that move one headline number most under any proposal, each input once."""
+    found = sorted(
+        (influence for influence in study.sensitivity if influence.number == number),
+        key=lambda influence: -abs(influence.output_high - influence.output_low),
+    )
+    first: dict[str, Influence] = {}
+    for influence in found:
+        first.setdefault(influence.path, influence)
+    return list(first.values())[:count]
 
 
 def _figure(title: str, words: str, found: list[Influence]) -> Figure:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import string
-
 import numpy as np
 
 from foedus.analyses.voting.result import Adoption
@@ -13,13 +11,8 @@ from foedus.report import charts
 from foedus.report.document import Block, Cell, Figure, Heading, Listing, Paragraph, Table, Tone, table
 from foedus.report.sections.obligations import sentence
 from foedus.report.sections.sensitivity import strongest
-from foedus.report.wording import chance, chance_word, in_hundred, join, money, name_of, troops
-from foedus.study.study import Headline, Study
-
-LETTERS = tuple(string.ascii_uppercase) + tuple(
-    f"{a}{b}" for a in string.ascii_uppercase for b in string.ascii_uppercase
-)
-"""Short names of proposals within one page, in the scenario's order."""
+from foedus.report.wording import LETTERS, chance, chance_word, in_hundred, join, money, name_of, troops
+from foedus.study.study import Headline, HeadlineName, Study
 
 
 def blocks(study: Study) -> tuple[Block, ...]:
@@ -200,15 +193,18 @@ def _known(study: Study) -> tuple[Block, ...]:
     )
 
 
-def hanging(study: Study, count: int) -> Listing:
-    """The inputs that the answers hang on most, in words."""
-    numbers = {"adoptable": "adoption", "durable": "no breach"}
+def hanging(study: Study, each: int) -> Listing:
+    """The inputs that each kind of headline number hangs on most, in words."""
+    titles = {
+        proposal.id: letter for letter, proposal in zip(LETTERS, study.scenario.proposals, strict=False)
+    }
+    numbers: dict[HeadlineName, str] = {"adoptable": "adoption", "durable": "no breach"}
     return Listing(
         tuple(
-            f"{influence.label}: {numbers[influence.number]} of "
-            f"{study.scenario.proposal[influence.proposal].title} goes from "
+            f"{influence.label}: {words} of {titles[influence.proposal]} goes from "
             f"{in_hundred(influence.output_low)} to {in_hundred(influence.output_high)} in 100 as it goes from "
             f"{influence.low_value:.3g} to {influence.high_value:.3g} {influence.unit}"
-            for influence in strongest(study, count)
+            for number, words in numbers.items()
+            for influence in strongest(study, number, each)
         )
     )

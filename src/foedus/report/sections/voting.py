@@ -32,9 +32,8 @@ def _proposal(scenario: Scenario, adoption: Adoption) -> list[Block]:
     spread = summarise(adoption.chance)
     parts: list[Block] = [
         Heading(scenario.proposal[adoption.proposal].title, 2),
-        Paragraph(
-            f"Adoption is {chance_word(spread.mean)}: {chance(spread)}. It needs {adoption.rule}.", "finding"
-        ),
+        Paragraph(f"Adoption is {chance_word(spread.mean)}: {chance(spread)}.", "finding"),
+        Paragraph(f"Consent that it needs: {adoption.rule.rstrip('.')}.", "small"),
         _blockers(scenario, adoption),
         Paragraph(_structure(scenario, adoption), "small"),
         Fold("Every voter, and its power under this rule", (_power(scenario, adoption),)),
