@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from foedus.errors import InvalidInputError
 from foedus.numerics.arrays import FloatArray
 
 
@@ -24,12 +25,19 @@ class Summary:
 
 
 def summarise(sample: FloatArray) -> Summary:
-    """Mean and quantiles of a sample.  Shape (draw,), at least one draw.
+    """Mean and quantiles of a sample.  Shape (draw,).
+
+    Raises
+    ------
+    InvalidInputError
+        If the sample is empty.
 
     Examples
     --------
     >>> summarise(np.arange(101.0)).p90
     90.0
     """
+    if sample.size == 0:
+        raise InvalidInputError("a summary needs at least one draw, but there is none")
     quantiles = np.quantile(sample, [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95])
     return Summary(float(np.mean(sample)), *(float(q) for q in quantiles))
