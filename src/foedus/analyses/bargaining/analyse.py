@@ -179,10 +179,13 @@ def _most_crossed(issues: list[str], count: IntArray) -> str:
 
 def _assumptions(scenario: Scenario, draws: Draws, options: BargainingOptions) -> Iterator[str]:
     yield "An actor's weight on an issue is its capability times its salience there."
-    cost = draws.of(scenario.parameter("bargaining.no_deal_cost"))
+    cost = scenario.parameter("bargaining.no_deal_cost").distribution
+    span = (
+        f"{100 * cost.low:.0f}" if cost.low == cost.high else f"{100 * cost.low:.0f} to {100 * cost.high:.0f}"
+    )
     yield (
         f"In the Nash solution disutility grows with the distance{_LOSS[options.loss]}, and every actor loses "
-        f"{_span(100 * cost)} % of what no deal is worth to it when talks fail (bargaining.no_deal_cost)."
+        f"{span} % of what no deal is worth to it when talks fail (bargaining.no_deal_cost)."
     )
     yield (
         "An actor accepts with a chance that rises with its gain over no deal, by a logit of the stated scale "
@@ -199,11 +202,6 @@ def _assumptions(scenario: Scenario, draws: Draws, options: BargainingOptions) -
 
 
 _LOSS: Mapping[Loss, str] = {"quadratic": " squared", "linear": ""}
-
-
-def _span(sample: FloatArray) -> str:
-    low, high = float(sample.min()), float(sample.max())
-    return f"{low:.0f}" if round(low) == round(high) else f"{low:.0f} to {high:.0f}"
 
 
 def _silences(scenario: Scenario) -> Iterator[str]:
