@@ -15,11 +15,12 @@ def random_game(size: int, guarantors: int, seed: int = 0, **changes: Any) -> Gu
     one = {
         "grab_success": (0.2, 0.8),
         "peace_benefit": (0, 0.05),
-        "breach_cost": (0, 0.05),
+        "drive": (-0.05, 0.1),
         "challenger_war_cost": (0.02, 0.2),
         "back_down_cost": (0, 0.05),
         "stop_cost_share": (0.1, 0.5),
         "target_war_cost": (0.02, 0.2),
+        "concession_cost": (0, 0.1),
         "target_breach_cost": (0, 0.1),
         "cover_of_breach": (0, 0.3),
         "discount": (0.8, 0.97),

@@ -79,8 +79,8 @@ def _attack(numbers: _Year, attack: str) -> Node:
     taken = g["division"] + g["grab"] if attack == LIMITED_GRAB else g["share_won"]
     conceded = Outcome(
         {
-            "challenger": taken - g["breach_cost"],
-            "target": 1 - taken,
+            "challenger": taken + g["drive"],
+            "target": 1 - taken - g["concession_cost"],
             **{f"guarantor {i}": stake * (1 - taken) for i, stake in enumerate(numbers.stake)},
         }
     )
@@ -127,7 +127,7 @@ def _end(
         "challenger": share
         - due * (g["challenger_war_cost"] + harm)
         - back_down
-        - (0 if broken_by_target else g["breach_cost"]),
+        + (0 if broken_by_target else g["drive"]),
         "target": 1 - share - due * g["target_war_cost"] - broken_by_target * g["target_breach_cost"],
     }
     applies = g["ambiguity"] if attack == LIMITED_GRAB else 1.0

@@ -33,14 +33,16 @@ class GuaranteeGame:
     """Part of the grab kept when the target alone resists and the challenger stops; 0 to 1."""
     peace_benefit: FloatArray
     """The challenger's gain a year from the settlement beside its share."""
-    breach_cost: FloatArray
-    """What the challenger loses by any breach of its own, however it ends."""
+    drive: FloatArray
+    """What any breach of its own is worth to the challenger in itself, however it ends; may be negative."""
     challenger_war_cost: FloatArray
     back_down_cost: FloatArray
     """What the challenger loses by stopping once resisted."""
     stop_cost_share: FloatArray
     """Part of the cost of war that falls due if the challenger stops; 0 to 1."""
     target_war_cost: FloatArray
+    concession_cost: FloatArray
+    """What the target loses in standing, at home and abroad, by conceding."""
     target_breach_cost: FloatArray
     """What the target loses by a breach of its own."""
     cover_of_breach: FloatArray

@@ -21,7 +21,8 @@ class Durability:
     guarantors: tuple[str, ...]
     """Actor ids."""
     honour: FloatArray
-    """Shape (draw, guarantor); chance of fighting if a full attack comes in the first year."""
+    """Shape (draw, guarantor); chance of fighting if a full attack comes, and is resisted, in the first year
+    in which the guarantee counts."""
     margin: FloatArray
     """Shape (draw,); how much better keeping is than breaking for the challenger in its worst year, as
     a share of the stake; negative where breaking pays."""
@@ -29,6 +30,8 @@ class Durability:
     """Share of draws in which the margin is negative in some year."""
     decisive: str
     """The comparison on which it turns, in one sentence."""
+    years_without_guarantee: int = 0
+    """Years that pass before the guarantee counts."""
 
 
 @dataclass(frozen=True)

@@ -198,12 +198,13 @@ def _breach(game: GuaranteeGame, helpers: FloatArray, harm: FloatArray, year: in
     conceded = np.empty((2, size))
     conceded[0] = game.division + game.grab
     conceded[1] = game.share_won
-    resist = first_is_chosen(target - (1 - conceded), game.target_scale)
+    yielded = 1 - conceded - game.concession_cost
+    resist = first_is_chosen(target - yielded, game.target_scale)
     alone = pressed_share[0]
     covered = game.cover_of_breach
     return _Breach(
-        challenger=resist * challenger + (1 - resist) * conceded - game.breach_cost,
-        target=resist * target + (1 - resist) * (1 - conceded),
+        challenger=resist * challenger + (1 - resist) * conceded + game.drive,
+        target=resist * target + (1 - resist) * yielded,
         resist=resist,
         press=press,
         fight=moves,

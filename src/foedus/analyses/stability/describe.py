@@ -1,0 +1,132 @@
+"""What the guarantee game says, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from foedus.analyses.stability.commitments import fitting
+from foedus.analyses.stability.guarantee_game import TARGET, Path
+from foedus.analyses.stability.setting import SALIENCE_UNKNOWN, years_before
+from foedus.analyses.stability.strengths import SPENDING, TROOPS
+from foedus.analyses.stability.survival import survival
+from foedus.model.forces import Stakes
+from foedus.model.scenario import Scenario
+from foedus.numerics.arrays import FloatArray
+
+KINDS = ("major attack", "limited grab", "breach by the protected side")
+"""Kinds of failure, in the order of `Path.hazard`."""
+
+_MOVES = ("a limited grab", "a full attack")
+
+
+def decisive(
+    scenario: Scenario, stakes: Stakes, path: Path, honour: FloatArray, first_year: int, years: int
+) -> str:
+    """The comparison through which most failures come within some years.
+
+    Parameters
+    ----------
+    honour
+        Shape (draw, attack, guarantor).
+    """
+    alive = np.ones_like(path.hazard[:, :years, 0])
+    alive[:, 1:] = survival(path.hazard)[:, : years - 1]
+    ends = (path.hazard[:, :years] * alive[:, :, np.newaxis]).mean(axis=0)
+    year = int(np.argmax(ends.sum(axis=1)))
+    if np.argmax(ends[year]) == TARGET:
+        return _of_target(scenario, stakes, path, year)
+    full = path.margin[:, year, 1].mean() < path.margin[:, year, 0].mean()
+    attack = 1 if full else 0
+    gain = path.margin[:, year, attack]
+    held = (
+        f"It turns on whether {_name(scenario, stakes.challenger)} finds {_MOVES[attack]} better than keeping, "
+        f"above all in year {year + 1}: keeping is worth {gain.mean():+.3f} of the stake against it on average, "
+        f"and less than it in {np.mean(gain < 0):.0%} of draws; {_name(scenario, stakes.target)} would resist "
+        f"with a chance of {path.resist[:, year, attack].mean():.0%}"
+    )
+    if not stakes.guarantors:
+        return f"{held}."
+    if year < first_year:
+        return f"{held}, in a year before the guarantee counts."
+    chance = honour[:, attack].mean(axis=0)
+    best = int(np.argmax(chance))
+    helper = _name(scenario, stakes.guarantors[best])
+    return f"{held}, and {helper}, the likeliest to help, would fight with a chance of {chance[best]:.0%}."
+
+
+def _of_target(scenario: Scenario, stakes: Stakes, path: Path, year: int) -> str:
+    gain = path.target_margin[:, year]
+    return (
+        f"It turns on whether {_name(scenario, stakes.target)} itself finds breaking better than keeping, above "
+        f"all in year {year + 1}: keeping is worth {gain.mean():+.3f} of the stake against it on average, and "
+        f"less than it in {np.mean(gain < 0):.0%} of draws."
+    )
+
+
+def assumptions(scenario: Scenario, stakes: Stakes, last_year: int) -> Iterator[str]:
+    """What was taken for granted in this scenario, in sentences."""
+    order = ", ".join(_name(scenario, guarantor) for guarantor in stakes.guarantors)
+    if order:
+        yield f"Guarantors decide one after another, each seeing the ones before: {order}."
+    yield (
+        f"Strength is a mean of defence spending and active troops.  Powers change up to year {last_year} and "
+        f"stay as they are after it."
+    )
+    yield (
+        "A limited grab that ends in war counts as a major attack.  Standing aside costs what the heaviest "
+        "duty under the treaties costs, half of it where the duty is contested or waits for a finding."
+    )
+    if not stakes.division_issue:
+        yield "No issue divides the stake, so the challenger's share is a parameter, alike for all proposals."
+    yield from _silent(scenario, stakes)
+    yield from _without_figures(scenario, stakes)
+    yield from _events(scenario)
+
+
+def _silent(scenario: Scenario, stakes: Stakes) -> Iterator[str]:
+    for guarantor in stakes.guarantors:
+        if (guarantor, stakes.division_issue) not in scenario.position:
+            yield (
+                f"{_name(scenario, guarantor)} has no position on the issue that divides the stake; its salience "
+                f"there is taken as {SALIENCE_UNKNOWN:g}."
+            )
+
+
+def _without_figures(scenario: Scenario, stakes: Stakes) -> Iterator[str]:
+    for party in (stakes.challenger, stakes.target, *stakes.guarantors):
+        actor = scenario.actor[party]
+        missing = [
+            code
+            for code in actor.states
+            if code not in scenario.states
+            or any(figure not in scenario.states[code].figures for figure in (SPENDING, TROOPS))
+        ]
+        if missing or not actor.states:
+            who = ", ".join(missing) or "it speaks for no state"
+            yield f"{actor.name}: defence spending or active troops are not known ({who}) and count as nothing."
+
+
+def _events(scenario: Scenario) -> Iterator[str]:
+    for proposal in scenario.proposals:
+        years = years_before(scenario, proposal)
+        if years:
+            yield (
+                f"{proposal.title}: the guarantee counts from {proposal.starts}, so {years} "
+                f"{'year passes' if years == 1 else 'years pass'} without it (to the nearest year)."
+            )
+        if not fitting(scenario, proposal, guaranteed=True):
+            yield (
+                f"{proposal.title}: no contingency has the challenger attack the target or a force in it once "
+                f"the guarantee counts, so no treaty duty is taken to bind anybody."
+            )
+        if years and not fitting(scenario, proposal, guaranteed=False):
+            yield (
+                f"{proposal.title}: no contingency falls before the guarantee counts, so no treaty duty is "
+                f"taken to bind anybody till then."
+            )
+
+
+def _name(scenario: Scenario, actor: str) -> str:
+    return scenario.actor[actor].name

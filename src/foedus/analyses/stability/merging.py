@@ -1,0 +1,36 @@
+"""Guarantors who decide as one, where there are too many to follow each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from foedus.analyses.stability.guarantee_game import GuaranteeGame
+from foedus.numerics.arrays import FloatArray
+
+_ADDED = ("guarantor_strength", "guarantor_harm")
+_AVERAGED = ("guarantor_stake", "guarantor_war_cost", "dishonour_before", "dishonour")
+
+
+def merge_last(game: GuaranteeGame, most: int) -> GuaranteeGame:
+    """The game with at most `most` guarantors, the last to move taken together.
+
+    Strengths and harm are added; stakes, costs and dishonour are averaged, as each is a share of its
+    owner's own scale.
+    """
+    if game.guarantors <= most:
+        return game
+    changes: dict[str, FloatArray] = {}
+    for name in (*_ADDED, *_AVERAGED):
+        values = getattr(game, name)
+        last = values[:, most - 1 :]
+        joined = last.sum(axis=1) if name in _ADDED else last.mean(axis=1)
+        changes[name] = np.column_stack((values[:, : most - 1], joined))
+    return replace(game, enabler=min(game.enabler, most - 1), **changes)  # type: ignore[arg-type]
+
+
+def unmerged(values: FloatArray, guarantors: int) -> FloatArray:
+    """Values by merged guarantor, given to each of them.  Shape (..., merged) in, (..., guarantor) out."""
+    merged = values.shape[-1]
+    return values[..., [min(place, merged - 1) for place in range(guarantors)]]
