@@ -15,8 +15,8 @@ from foedus.files.schema import ScenarioDocument
 _ROUNDS = 8
 """A part that is taken out can leave the part around it incomplete; this many times over is enough."""
 
-_INDISPENSABLE = frozenset({("as_of",), ("foedus",)})
-"""Without these, the meaning of nothing else can be judged."""
+_STAND_INS = {"foedus": 1, "title": "", "as_of": "9999-12-31"}
+"""In place of what every scenario needs and one lacks, so that the rest of it can be judged."""
 
 
 def check_form(document: Document, problems: Problems) -> tuple[ScenarioDocument | None, Document, set[Path]]:
@@ -44,12 +44,17 @@ def check_form(document: Document, problems: Problems) -> tuple[ScenarioDocument
                 complain(errors, document, ScenarioDocument, problems)
             faulty = [document_path(part["loc"], document) for part in errors]
             entries.update(path[:2] for path in faulty)
-            absent = {(str(part["loc"][-1]),) for part in errors if part["type"] == "missing"}
-            if not _INDISPENSABLE.isdisjoint([*faulty, *absent]):
+            if ("foedus",) in faulty:
                 return None, document, entries
-            document = _without(document, [path for path in faulty if path])
-            document.data.setdefault("title", "")
+            entries.update(tuple(part["loc"]) for part in errors if part["type"] == "missing")
+            document = _without(document, [_whole(path) for path in faulty if path])
+            document = Document(_STAND_INS | document.data, document.places)
     return None, document, entries
+
+
+def _whole(path: Path) -> Path:
+    """The part to leave out for a fault in it: a text of law as a whole, of all else as little as can be."""
+    return path[:2] if path[0] in {"treaties", "institutions"} else path
 
 
 def _without(document: Document, paths: Iterable[Path]) -> Document:

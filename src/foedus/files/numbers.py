@@ -43,6 +43,10 @@ class NumberError(ValueError):
         super().__init__(found)
 
 
+class RangeError(NumberError):
+    """A number can be read, but not where it stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """A number as its author gave it, before it is known where it stands."""
@@ -88,7 +92,7 @@ def within(given: Given, low: float, high: float) -> Distribution:
 
     Raises
     ------
-    NumberError
+    RangeError
         If some value that the author allows lies outside low..high.
     """
     distribution = given.distribution
@@ -96,7 +100,7 @@ def within(given: Given, low: float, high: float) -> Distribution:
         distribution = _cut(distribution, low, high)
     for value in (distribution.low, distribution.high):
         if not low <= value <= high:
-            raise NumberError(f"{value:g} lies outside the range {_range(low, high)}", "", "")
+            raise RangeError(f"{value:g} lies outside the range {_range(low, high)}", "")
     return distribution
 
 
@@ -189,6 +193,8 @@ def _advice(text: str) -> str:
         return f"Write a share as a part of 1: {text} is {_percent(text)}"
     if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", text):
         return f"Write it without commas: {text.replace(',', '')}"
+    if re.fullmatch(r"[-+]?\d+,\d+", text):
+        return f"Write a point for the comma: {text.replace(',', '.')}"
     return ""
 
 

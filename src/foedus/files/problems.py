@@ -66,8 +66,14 @@ class Problems:
 def did_you_mean(name: str, known: Collection[str]) -> str:
     """Ask about the nearest known name, or say nothing where none is near."""
     lowered = {candidate.lower(): candidate for candidate in known}
-    near = get_close_matches(name.lower(), list(lowered), n=1, cutoff=0.6)
-    return f"Did you mean {lowered[near[0]]!r}?" if near else ""
+    near = get_close_matches(name.lower(), list(lowered), n=5, cutoff=0.6)
+    like = [candidate for candidate in near if _is_like(name.lower(), candidate)]
+    return f"Did you mean {lowered[like[0]]!r}?" if like else ""
+
+
+def _is_like(name: str, candidate: str) -> bool:
+    """Whether a slip of the hand explains the difference, and not chance among many short names."""
+    return name.startswith(candidate) or candidate.startswith(name) or abs(len(name) - len(candidate)) <= 2
 
 
 def listed(known: Collection[str]) -> str:
@@ -101,7 +107,9 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
-        text = f"[{', '.join(shown(part) for part in value[:_FEW])}{', ...' if len(value) > _FEW else ''}]"
+        if len(value) > _FEW or any(isinstance(part, dict | list) for part in value):
+            return "a list"
+        text = f"[{', '.join(shown(part) for part in value)}]"
     else:
         text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."

@@ -46,7 +46,7 @@ FULL = {
     ],
     "stakes": {"challenger": "RUS", "target": "UKR", "division": {"issue": "territory"}},
     "correlations": [
-        {"between": ["positions/FRA/territory/position", "issues/territory/status_quo"], "rho": 0.5}
+        {"between": ["proposals/line/force/size", "issues/territory/reversion_point"], "rho": 0.5}
     ],
     "known_outcomes": [{"proposal": "line", "adopted": False}],
     "caveats": ["NO", "12:30", "1e3", "a: b # c"],

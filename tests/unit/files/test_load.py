@@ -65,6 +65,16 @@ def test_what_every_scenario_needs_is_asked_for(file, missing):
     assert [problem.found for problem in problems(file)] == [f"the scenario has no {key!r}"]
 
 
+def test_a_missing_day_does_not_hide_the_other_faults(file):
+    file.write_text(
+        SMALL.replace("as_of: 2025-02-13", "as_of: soon").replace("position: 100", "position: 101")
+    )
+    assert [problem.found for problem in problems(file)] == [
+        "as_of is 'soon', which is no date",
+        "the position of 'UKR' on 'territory': 101 lies outside the range 0 to 100",
+    ]
+
+
 @pytest.mark.parametrize("section", ["actors", "issues", "positions", "proposals"])
 def test_a_scenario_has_actors_issues_positions_and_proposals(tmp_path, section):
     path = tmp_path / "empty.yaml"

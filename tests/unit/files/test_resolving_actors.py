@@ -47,6 +47,17 @@ def test_a_circle_of_groups_is_named():
     assert found == ["the group 'A' contains itself: A > B > C > A"]
 
 
+def test_groups_nest_only_so_deep():
+    deep = {f"G{number}": {"group": [f"G{number + 1}"]} for number in range(3000)}
+    assert any("50 deep" in found for found in complaints(actors={**deep, "G3000": {"group": ["DEU"]}}))
+
+
+def test_a_state_may_not_be_named_in_full_and_the_code_is_told():
+    assert complaints(actors={"A": {"state": "Germany"}}) == [
+        "the state of the actor 'A' is 'Germany', which is not known"
+    ]
+
+
 def test_a_group_that_names_a_state_twice_is_refused():
     assert complaints(actors={"A": {"group": ["POL", "POL"]}}) == [
         "a member of the group 'A' names POL twice"

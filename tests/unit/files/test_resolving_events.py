@@ -5,6 +5,10 @@ from tests.documents import complaints, resolved
 
 from foedus.numerics.draws import RankCorrelation
 
+UNCERTAIN = [
+    {"actor": actor, "issue": "territory", "position": [60, 80], "salience": 60} for actor in ("FRA", "UKR")
+]
+CERTAIN = [{"actor": "FRA", "issue": "territory", "position": 70, "salience": 60}]
 PATHS = ["positions/FRA/territory/position", "positions/UKR/territory/position"]
 
 
@@ -140,7 +144,9 @@ def test_stakes_that_make_no_sense_are_refused(changes, found):
 
 def test_numbers_may_move_together():
     rows = [{"between": PATHS, "rho": 0.6}]
-    assert resolved(correlations=rows).correlations == (RankCorrelation(tuple(PATHS), 0.6),)
+    assert resolved(correlations=rows, positions=UNCERTAIN).correlations == (
+        RankCorrelation(tuple(PATHS), 0.6),
+    )
 
 
 @pytest.mark.parametrize(
@@ -156,7 +162,12 @@ def test_numbers_may_move_together():
     ],
 )
 def test_a_correlation_that_makes_no_sense_is_refused(rows, found):
-    assert complaints(correlations=rows) == [found]
+    assert complaints(correlations=rows, positions=UNCERTAIN) == [found]
+
+
+def test_a_number_that_is_taken_as_known_cannot_move_with_others():
+    found = complaints(correlations=[{"between": PATHS, "rho": 0.6}], positions=UNCERTAIN[1:] + CERTAIN)
+    assert found == [f"the number {PATHS[0]} is taken as known, so it cannot move with others"]
 
 
 def test_known_outcomes_name_proposals_and_blockers():

@@ -73,6 +73,10 @@ def _full_name(name: str, row: ActorDocument, states: Mapping[str, State], insti
     return institution.name if institution is not None else name
 
 
+_DEEPEST = 50
+"""Levels of groups, one inside the other."""
+
+
 class _Members:
     """Codes of the states that each actor names, directly or through groups."""
 
@@ -100,6 +104,15 @@ class _Members:
                 "A group may name other groups, but not in a circle",
                 "Take one of them out",
             )
+            return ()
+        if len(self.open) >= _DEEPEST:
+            self.context.problems.add(
+                self.context.place("actors", name),
+                f"groups stand more than {_DEEPEST} deep in one another, down to {name!r}",
+                f"At most {_DEEPEST}",
+                "Name the states themselves",
+            )
+            self.context.faulty.update(("actors", part) for part in self.open)
             return ()
         self.open.append(name)
         self.found[name] = self._members(name, self.rows[name])
@@ -195,7 +208,7 @@ def _give_the_rest(
             continue
         taken = {code for codes in spoken.values() for code in codes}
         spoken[name] = tuple(code for code in institution.members(context.as_of) if code not in taken)
-        if not spoken[name]:
+        if not spoken[name] and context.is_dated:
             context.problems.add(
                 context.place("actors", name, "rest_of"),
                 f"nobody is left for the actor {name!r}: other actors speak for every member of {asked}",

@@ -225,7 +225,7 @@ class ConsentReader:
 
     def _require_spokesmen(self, codes: tuple[str, ...], at: Path, institution: str) -> None:
         silent = [code for code in codes if code not in self.spokesman]
-        if silent:
+        if silent and self.context.is_dated:
             self._refuse(
                 at,
                 f"no actor speaks for {_and(tuple(silent))}, whose votes {institution} needs",
@@ -272,7 +272,7 @@ class ConsentReader:
             return
         place = self.context.document.place(at)
         found = f"the voter {name!r} is no actor, nor a state for which an actor speaks"
-        self.context.problems.unknown(place, found, name, (*self.names, *self.spokesman))
+        self.context.problems.unknown(place, found, name, dict.fromkeys((*self.names, *self.spokesman)))
 
     def _speakers(
         self, rule: Rule, given: Mapping[object, object], at: Path, proposal: str

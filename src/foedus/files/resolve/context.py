@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from foedus.errors import Place
 from foedus.files.document import Document, Path
-from foedus.files.numbers import NO_BASIS, NumberError, parse, within
+from foedus.files.numbers import NO_BASIS, NumberError, RangeError, parse, within
 from foedus.files.problems import Problems
 from foedus.files.schema.grounds import Grounds
 from foedus.model.dates import Day
@@ -39,6 +39,10 @@ class Context:
     """Ids of the evidence that numbers may rest on."""
     resolved: bool
     """Whether every default has been filled in already."""
+    is_dated: bool = True
+    """Whether the author gave a day that can be read; if not, `as_of` only stands in for it."""
+    state_codes: Mapping[str, str] = field(default_factory=dict)
+    """Codes of states by their names in small letters."""
     faulty: set[Path] = field(default_factory=set)
     """Parts of the document, such as ``("actors", "FRA")``, in which something is wrong already."""
     notes: dict[str, None] = field(default_factory=dict)
@@ -61,9 +65,12 @@ class Context:
         """Whether a name refers to something; if not, that is noted."""
         if name in names:
             return True
-        self.problems.unknown(
-            self.document.place(at), f"{what} is {name!r}, which is not known", name, names, remedy
-        )
+        place, found = self.document.place(at), f"{what} is {name!r}, which is not known"
+        code = self.state_codes.get(name.lower())
+        if code in names:
+            self.problems.add(place, found, "A state is named by its code of three letters", f"Write {code}")
+        else:
+            self.problems.unknown(place, found, name, names, remedy)
         return False
 
     def all_known(self, at: Path, what: str, given: Iterable[str], names: Collection[str]) -> bool:
@@ -105,9 +112,8 @@ class Context:
             given = parse(raw)
             distribution = within(given, allowed.low, allowed.high)
         except NumberError as error:
-            self.problems.add(
-                self.document.place(at), f"{what}: {error.found}", error.allowed or allowed.says, error.remedy
-            )
+            says = allowed.says if isinstance(error, RangeError) else error.allowed
+            self.problems.add(self.document.place(at), f"{what}: {error.found}", says, error.remedy)
             return Quantity(path, Point(min(max(0.0, allowed.low), allowed.high)), allowed.unit, NO_BASIS)
         if given.unit and given.unit != allowed.unit:
             self.problems.add(

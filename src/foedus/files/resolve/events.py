@@ -108,7 +108,7 @@ class EventReader:
         basis = self.context.row_basis(row, at, f"the pledge {row.id!r}")
         path, place = f"pledges/{row.id}/amount", (*at, "amount")
         amount = self.context.number(row.amount, place, path, f"the amount {what}", allowed, basis)
-        if row.on > self.context.as_of:
+        if self.context.is_dated and row.on > self.context.as_of:
             self.context.problems.add(
                 self.context.document.place((*at, "on")),
                 f"the pledge {row.id!r} dates from {row.on}, after the scenario's day {self.context.as_of}",

@@ -114,7 +114,8 @@ class ProposalReader:
             )
             self.context.known((*at, "state"), f"the state {what}", accession.state, self.states)
             treaty = self.treaties.get(accession.treaty)
-            if treaty is not None and accession.state in treaty.parties_on(self.context.as_of):
+            is_dated = self.context.is_dated
+            if is_dated and treaty is not None and accession.state in treaty.parties_on(self.context.as_of):
                 self.context.problems.add(
                     self.context.document.place(at),
                     f"{accession.state} accedes to {accession.treaty} in {name!r}, but is a party already",
@@ -124,7 +125,7 @@ class ProposalReader:
             yield Accession(accession.treaty, accession.state)
 
     def _require_start(self, name: str, row: ProposalDocument) -> None:
-        if row.starts is not None and row.starts < self.context.as_of:
+        if self.context.is_dated and row.starts is not None and row.starts < self.context.as_of:
             self.context.problems.add(
                 self.context.place("proposals", name, "starts"),
                 f"the proposal {name!r} starts on {row.starts}, before the scenario's day {self.context.as_of}",

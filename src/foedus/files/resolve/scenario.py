@@ -67,10 +67,12 @@ def _scenario(document: Document, id: str, problems: Problems) -> Scenario | Non
     if form is None:
         return None
     known_evidence = frozenset(names_in(raw, "evidence"))
-    context = Context(document, problems, form.as_of, known_evidence, form.resolved, faulty)
+    context = Context(document, problems, form.as_of, known_evidence, form.resolved, faulty=faulty)
+    context.is_dated = ("as_of",) not in faulty
     own_sources = sources(form, context)
     own_evidence = evidence(form, context, names_in(raw, "sources"))
     states = known_states(form, context)
+    context.state_codes = {state.name.lower(): code for code, state in states.items()}
     institutions = Institutions(form, context)
     drawn = known_areas(form, context)
     treaties = read_treaties(form, context, institutions, drawn)
@@ -96,7 +98,8 @@ def _scenario(document: Document, id: str, problems: Problems) -> Scenario | Non
     proposals = ProposalReader(
         context, issues, issue_names, treaties, treaty_names, states, consent, forces
     ).all(form)
-    places = {*states, *drawn, *chain.from_iterable(area.places | area.disputed for area in drawn.values())}
+    inside = chain.from_iterable(sorted(area.places | area.disputed) for area in drawn.values())
+    places = dict.fromkeys((*states, *drawn, *inside))
     events = EventReader(
         context,
         states,
@@ -178,7 +181,7 @@ def _completed(scenario: Scenario, form: ScenarioDocument, context: Context) -> 
         scenario, states=named_states(_in_play(scenario), _named_in_law(scenario), scenario.states, form)
     )
     numbers = scenario.quantities
-    joined = tuple(correlations(form, context, dict.fromkeys(number.path for number in numbers)))
+    joined = tuple(correlations(form, context, {number.path: number.is_uncertain for number in numbers}))
     shipped = cited(numbers, _citations())
     return replace(
         scenario,
