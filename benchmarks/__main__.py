@@ -64,9 +64,9 @@ def draws_curve() -> None:
 
 def proposals_curve() -> None:
     """Cost over copies of the shipped proposals."""
+    from benchmarks.scenario_size import with_copies
     from foedus.files.dump import dump_yaml
     from foedus.files.load import load
-    from benchmarks.scenario_size import with_copies
 
     scenario = load("ukraine-2025")
     with tempfile.TemporaryDirectory() as folder:

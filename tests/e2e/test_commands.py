@@ -51,14 +51,14 @@ def test_a_shipped_scenario_has_no_problems(capsys, scenario):
     assert "no problems" in capsys.readouterr().out
 
 
-def test_a_resolved_scenario_resolves_to_itself(capsys, tmp_path: Path):
+def test_a_resolved_scenario_resolves_to_itself(tmp_path: Path):
     first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
     assert call(["resolve", "ukraine-2025", "-o", str(first)]) == 0
     assert call(["resolve", str(first), "-o", str(second)]) == 0
     assert first.read_bytes() == second.read_bytes()
 
 
-def test_the_page_needs_nothing_else(capsys, tmp_path: Path):
+def test_the_page_needs_nothing_else(tmp_path: Path):
     page = tmp_path / "brief.html"
     assert call(["brief", "finland-sweden-2022", *DRAWS, "-o", str(page)]) == 0
     text = page.read_text(encoding="utf-8")
@@ -161,3 +161,30 @@ def test_a_wrong_command_line_says_what_to_do(capsys, arguments, says):
 def test_every_command_explains_itself_with_an_example(capsys, command):
     assert call([command, "--help"]) == 0
     assert "Example" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".xlsx"])
+def test_a_template_has_no_problems_and_can_be_briefed(capsys, tmp_path: Path, suffix):
+    file = tmp_path / f"new{suffix}"
+    source = [] if suffix == ".yaml" else ["--from", "finland-sweden-2022"]
+    assert call(["template", str(file), *source]) == 0
+    capsys.readouterr()
+    assert call(["check", str(file)]) == 0
+    document = run_json(capsys, "brief", str(file), "--draws", "64")
+    assert document["proposals"]
+
+
+def test_a_workbook_of_a_scenario_is_the_same_scenario(tmp_path: Path):
+    from foedus.files.load import load, scenario_hash
+
+    file = tmp_path / "ukraine-2025.xlsx"
+    assert call(["template", str(file), "--from", "ukraine-2025"]) == 0
+    assert scenario_hash(load(str(file))) == scenario_hash(load("ukraine-2025"))
+
+
+def test_a_template_does_not_replace_a_file(capsys, tmp_path: Path):
+    file = tmp_path / "mine.yaml"
+    file.write_text("precious", encoding="utf-8")
+    assert call(["template", str(file)]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert file.read_text(encoding="utf-8") == "precious"

@@ -31,7 +31,7 @@ def template(
         raise InputError("A workbook needs a file name.\n  Try: foedus template --xlsx my-scenario.xlsx")
     if file is not None and file.exists() and not force:
         raise InputError(f"{file} is there already.\n  Choose another name, or add --force to replace it.")
-    source = human_document(scenario) if scenario is not None else None
+    source = human_document(scenario).data if scenario is not None else None
     if file is not None and as_workbook:
         template_xlsx(file, source)
     elif file is not None:
