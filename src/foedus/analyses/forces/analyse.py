@@ -201,7 +201,11 @@ def _excluded(scenario: Scenario, proposal: Proposal, force: Force) -> tuple[tup
     """What each excluded state could keep in theatre, at likely values; largest first."""
     members = [scenario.states[code] for code in force.excluded if code in scenario.states]
     could = sustained(scenario, at_likely_values(scenario), proposal, members)[0]
-    found = [(state.name, float(size)) for state, size in zip(members, could, strict=True) if size > 0]
+    found = [
+        (_name(scenario, state.code), float(size))
+        for state, size in zip(members, could, strict=True)
+        if size > 0
+    ]
     return tuple(sorted(found, key=lambda pair: -pair[1]))
 
 
@@ -227,7 +231,13 @@ def _duties(
 
 
 def _names(scenario: Scenario, states: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(scenario.states[code].name for code in states)
+    return tuple(_name(scenario, code) for code in states)
+
+
+def _name(scenario: Scenario, state: str) -> str:
+    """Name of a state, as the scenario calls the actor that it is, if it is one."""
+    actor = scenario.actor.get(state)
+    return actor.name if actor is not None and actor.states == (state,) else scenario.states[state].name
 
 
 def _assumptions(
@@ -307,4 +317,4 @@ def _about_duties(scenario: Scenario, supplies: list[Supply]) -> Iterator[str]:
 
 
 def _listed(scenario: Scenario, states: list[str]) -> str:
-    return ", ".join(scenario.states[code].name for code in dict.fromkeys(states))
+    return ", ".join(_name(scenario, code) for code in dict.fromkeys(states))
