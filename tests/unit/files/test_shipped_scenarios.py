@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,13 +13,16 @@ import pytest
 
 from foedus import library
 from foedus.analyses.bargaining.analyse import analyse as analyse_bargaining
+from foedus.analyses.forces.analyse import analyse as analyse_forces
 from foedus.analyses.obligations.analyse import analyse as analyse_obligations
 from foedus.analyses.obligations.result import ObligationsResult, Verdict
+from foedus.analyses.stability.analyse import analyse as analyse_stability
 from foedus.analyses.voting.analyse import analyse as analyse_voting
 from foedus.analyses.voting.result import Adoption
 from foedus.files.load import load
 from foedus.model.scenario import Scenario
 from foedus.model.treaties import Duty
+from foedus.numerics.distributions import Triangular
 from foedus.numerics.draws import draw
 
 NAMES = ("ukraine-2025", "finland-sweden-2022")
@@ -32,7 +36,10 @@ def shipped(name: str) -> Scenario:
 
 @cache
 def adoptions(name: str) -> dict[str, Adoption]:
-    scenario = shipped(name)
+    return adoptions_of(shipped(name))
+
+
+def adoptions_of(scenario: Scenario) -> dict[str, Adoption]:
     draws = draw(scenario.quantities, 512, 1, scenario.correlations)
     result = analyse_voting(scenario, draws, analyse_bargaining(scenario, draws))
     return {adoption.proposal: adoption for adoption in result.adoptions}
@@ -149,6 +156,17 @@ def test_ukraine_prefers_the_force_with_an_american_promise() -> None:
     assert chance("european-force") < chance("european-force-us-backstop")
 
 
+def test_more_patience_with_foreign_troops_alone_does_not_bring_russia_round() -> None:
+    """The what-if of the tutorial."""
+    scenario = shipped("ukraine-2025")
+    before = scenario.position["RUS", "force"]
+    assert before.accepts_to is not None
+    patient = replace(before, accepts_to=replace(before.accepts_to, distribution=Triangular(40, 60, 90)))
+    positions = tuple(patient if p is before else p for p in scenario.positions)
+    changed = adoptions_of(replace(scenario, positions=positions))["european-force"].chance.mean()
+    assert adoptions("ukraine-2025")["european-force"].chance.mean() < changed < 0.25
+
+
 def test_the_alliance_owes_nothing_for_troops_that_are_hit_inside_ukraine() -> None:
     found = verdicts("ukraine-2025", "european-force", "attack-on-force", "nato", "5")
     assert len(found) > 0
@@ -178,6 +196,25 @@ def test_the_backstop_binds_the_united_states_alone_and_only_where_it_is_agreed(
     bound = {code for code, verdict in found.items() if verdict in {Verdict.OBLIGED, Verdict.GATED}}
     assert bound == {"USA"}
     assert verdicts("ukraine-2025", "european-force", "attack-on-force", "us-backstop", "2") == {}
+
+
+def test_a_promise_to_fight_makes_a_settlement_last_and_a_firmer_one_longer() -> None:
+    scenario = shipped("ukraine-2025")
+    draws = draw(scenario.quantities, 512, 1, scenario.correlations)
+    duties = obligations("ukraine-2025")
+    result = analyse_stability(scenario, draws, duties, analyse_forces(scenario, draws, duties))
+    kept = {found.proposal: found.no_breach[:, result.default].mean() for found in result.durabilities}
+    assert kept["no-guarantee"] < kept["european-force"] < kept["european-force-us-backstop"]
+    assert kept["european-force-us-backstop"] < kept["full-membership"] + 0.05
+    assert kept["membership-in-stages"] < kept["full-membership"]
+
+
+def test_a_force_of_corps_size_is_more_than_the_willing_can_keep_up() -> None:
+    scenario = shipped("ukraine-2025")
+    draws = draw(scenario.quantities, 512, 1, scenario.correlations)
+    supplies = analyse_forces(scenario, draws, obligations("ukraine-2025")).supplies
+    met = {supply.proposal: supply.chance_met for supply in supplies if supply is not None}
+    assert met["large-european-force"] < 0.1 < met["european-force"]
 
 
 # --- Finland and Sweden, July 2022 -------------------------------------------------------------------
