@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 import numpy as np
+from tests.builders import actor, issue, position, proposal, scenario, state
 
 from foedus.analyses.forces.result import ForcesResult, Supply
 from foedus.analyses.obligations.result import Finding, ObligationsResult, Reason, Verdict
@@ -14,7 +15,6 @@ from foedus.model.proposals import Contingency
 from foedus.model.scenario import Scenario
 from foedus.model.treaties import Duty
 from foedus.numerics.draws import Draws, draw
-from tests.builders import actor, issue, position, proposal, scenario, state
 
 DESIGNS = ("none", "tripwire", "force", "backstop", "membership")
 STATES = ("BIG", "WES", "TEX", "EAS")

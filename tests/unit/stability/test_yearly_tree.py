@@ -89,7 +89,7 @@ def test_little_noise_comes_close_to_none():
     np.testing.assert_allclose(almost.honour, exact.honour, atol=1e-6)
     untied = np.abs(exact.margin[:, :, 0] - exact.margin[:, :, 1]) > 1e-5
     np.testing.assert_allclose(almost.hazard[untied], exact.hazard[untied], atol=1e-6)
-    assert untied.mean() > 0.5
+    assert untied.sum() > 100, "enough years must be left to compare"
 
 
 def test_with_noise_without_bounds_every_move_is_as_likely_as_any_other():
