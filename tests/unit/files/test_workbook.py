@@ -15,9 +15,7 @@ import xlsxwriter
 from foedus.errors import InputError, ScenarioError
 from foedus.files import archive, load, workbook
 from foedus.files.dump import dump
-from foedus.files.resolve import resolve
 from foedus.files.tables import TABLES
-from foedus.files.yaml import parse
 
 ABOUT = [["field", "value"], ["foedus", 1], ["title", "x"], ["as_of", "2025-02-13"]]
 POSITIONS = ["actor", "issue", "position"]
@@ -57,59 +55,18 @@ def rewritten(path: Path, part: str, change) -> Path:
 
 # --- round trip ----------------------------------------------------------------------------------------
 
-SMALL = """\
-foedus: 1
-id: small
-title: 'A small case: 1'
-summary: |
-  Two lines,
-  the second.
-as_of: 2025-02-13
-caveats: ["One, with a comma", "[two]"]
-states:
-  AAA: {name: Aland, is_european: true, figures: {land_k: {value: [1, 2, 3], evidence: p1}, active_k: 5}}
-  BBB: {name: Boland, is_european: false, evidence: p1, figures: {land_k: {distribution: normal, mean: 5, sd: 1}}}
-actors:
-  A: {state: AAA, capability: [90, 100, 100], name: "007"}
-  B: {state: BBB, capability: {value: about 50, assumption: "a, b; c"}}
-  Wagner: {other: true, capability: 1}
-issues:
-  land:
-    question: How much?
-    scale: {0: none, 0.5: a bit, 100: 5}
-    status_quo: 50
-    reversion_point: 40..60
-  arms: {scale: {-5: few, 5: many}, status_quo: 0}
-positions:
-  - {actor: A, issue: land, position: [0, 5, 15], salience: 60, accepts_to: 60, evidence: p1}
-  - {actor: B, issue: land, position: "30 (hearsay)", salience: {value: 10..20, evidence: [p1]}}
-  - {actor: B, issue: arms, position: {distribution: beta, alpha: 2, beta: 3, low: -5, high: 5}, salience: 1}
-proposals:
-  split:
-    title: "=SUM(1)"
-    terms: {land: {value: 20..30, evidence: p1, assumption: why}, arms: 1}
-    terms_basis: {assumption: all of it}
-    consent: [A, B]
-    force: {size: [100, 200, 300], place: BBB, contributors: [AAA], exclude: [BBB], assumption: so}
-    starts: 2025-06-01
-    parameters: {acceptance.scale: [0.1, 0.2, 0.3]}
-  other:
-    consent: {at_least: 2, of: [A, B, Wagner]}
-contingencies:
-  - {id: c1, attacker: BBB, target: {territory_of: AAA}, place: AAA, on: 2026-06-01, severity: invasion, provoked: true}
-pledges:
-  - {id: g, donor: AAA, recipient: BBB, kind: money, stage: announced, amount: 5.6, on: 2025-02-12, evidence: p1}
-stakes: {challenger: B, target: A, guarantors: [Wagner], division: {issue: land, challenger_prefers: low}}
-sources: {s: {title: "Report", date: 2025-02-13, reliability: B, credibility: 2}}
-evidence: {p1: {source: s, at: 3, says: "It says: yes"}}
-"""
+EVERYTHING = Path(__file__).parents[2] / "files" / "valid" / "everything.yaml"
 
 
 def test_a_scenario_written_into_a_workbook_and_read_back_is_the_same(tmp_path):
-    human = parse(SMALL, "small.yaml")
-    workbook.template(tmp_path / "small.xlsx", human.data)
-    read = workbook.read(tmp_path / "small.xlsx")
-    assert dump(resolve(read, "small")) == dump(resolve(human, "small"))
+    workbook.template(tmp_path / "copy.xlsx", load.human_document(EVERYTHING).data)
+    assert dump(load.load(tmp_path / "copy.xlsx")) == dump(load.load(EVERYTHING))
+
+
+def test_a_workbook_is_as_good_a_human_document_as_yaml(tmp_path):
+    workbook.template(tmp_path / "once.xlsx", load.human_document(EVERYTHING).data)
+    workbook.template(tmp_path / "twice.xlsx", workbook.read(tmp_path / "once.xlsx").data)
+    assert (tmp_path / "once.xlsx").read_bytes() == (tmp_path / "twice.xlsx").read_bytes()
 
 
 @pytest.mark.parametrize("name", load.scenario_names())
@@ -126,7 +83,7 @@ def test_a_resolved_scenario_survives_a_workbook(tmp_path, name):
 
 
 def test_the_same_scenario_makes_the_same_bytes(tmp_path):
-    data = parse(SMALL, "small.yaml").data
+    data = load.human_document(EVERYTHING).data
     workbook.template(tmp_path / "a.xlsx", data)
     workbook.template(tmp_path / "b.xlsx", data)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
