@@ -43,7 +43,7 @@ class Problems:
         remedy
             What to do where no known name is near.
         """
-        known = tuple(known)
+        known = tuple(sorted(known) if isinstance(known, set | frozenset) else known)
         near = did_you_mean(str(name), known) if len(self) < _SUGGESTED else ""
         self.add(place, found, listed(known), near or remedy)
 
