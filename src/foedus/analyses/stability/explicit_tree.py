@@ -121,7 +121,7 @@ def _end(
     else:
         share, due, back_down = g["division"], g["stop_cost_share"], g["back_down_cost"]
         if attack == LIMITED_GRAB and not any(fights):
-            share += g["grab"] * g["grab_success"]
+            share += g["grab"] * _local_success(numbers)
     harm = sum(extra for extra, fighting in zip(numbers.harm, fights, strict=True) if fighting)
     payoffs = {
         "challenger": share
@@ -146,6 +146,20 @@ def _target_breaks(numbers: _Year) -> Node:
     return Chance(((1 - g["cover_of_breach"], unhelped), (g["cover_of_breach"], helped)))
 
 
+def _local_success(numbers: _Year) -> float:
+    own, attacker = _sides(numbers)
+    success = numbers.game["grab_success"]
+    odds_of_loss = (1 - success) * (own / attacker) ** numbers.game["decisiveness"]
+    return float(success / (success + odds_of_loss))
+
+
+def _sides(numbers: _Year) -> tuple[float, float]:
+    """Strengths of the target with the troops in place, and of the challenger."""
+    g = numbers.game
+    own = g["target_strength"] * (1 + g["target_growth"]) ** numbers.year + numbers.forward
+    return own, g["challenger_strength"] * (1 + g["challenger_growth"]) ** numbers.year
+
+
 def _win_chance(numbers: _Year, fights: tuple[bool, ...]) -> float:
     g, enabler = numbers.game, numbers.enabler
     weakened = enabler >= 0 and not fights[enabler]
@@ -155,8 +169,7 @@ def _win_chance(numbers: _Year, fights: tuple[bool, ...]) -> float:
         for i, strength in enumerate(numbers.strength)
         if fights[i]
     )
-    own = g["target_strength"] * (1 + g["target_growth"]) ** numbers.year + numbers.forward
-    attacker = g["challenger_strength"] * (1 + g["challenger_growth"]) ** numbers.year
+    own, attacker = _sides(numbers)
     ratio = g["defence_advantage"] * (own + help_from) / attacker
     return float(1 / (1 + ratio ** g["decisiveness"]))
 

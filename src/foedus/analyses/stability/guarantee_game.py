@@ -30,7 +30,8 @@ class GuaranteeGame:
     grab: FloatArray
     """What a limited grab takes from the target if it is conceded."""
     grab_success: FloatArray
-    """Part of the grab kept when the target alone resists and the challenger stops; 0 to 1."""
+    """Part of the grab kept when no guarantor fights and the challenger stops, if the target and the troops
+    in place are as strong as the challenger; above 0, up to 1."""
     peace_benefit: FloatArray
     """The challenger's gain a year from the settlement beside its share."""
     drive: FloatArray

@@ -122,7 +122,7 @@ def game(
         grab_success=of("grab_success"),
         peace_benefit=of("peace_benefit"),
         drive=of("drive"),
-        challenger_war_cost=of("challenger_war_cost"),
+        challenger_war_cost=of("challenger_war_cost") * of("target_strength"),
         back_down_cost=of("back_down_cost"),
         stop_cost_share=of("stop_cost_share"),
         target_war_cost=of("target_war_cost"),

@@ -165,6 +165,15 @@ def win_chance(game: GuaranteeGame, helpers: FloatArray, year: int) -> FloatArra
     return np.asarray(1 / ratio)
 
 
+def local_success(game: GuaranteeGame, year: int) -> FloatArray:
+    """Part of a limited grab that is kept against the target and the troops in place.  Shape (draw,)."""
+    forward = game.forward_strength if year >= game.first_year else 0.0
+    own = game.target_strength * (1 + game.target_growth) ** year + forward
+    ratio = own / (game.challenger_strength * (1 + game.challenger_growth) ** year)
+    odds_of_loss = (1 - game.grab_success) * np.exp(game.decisiveness * np.log(ratio))
+    return np.asarray(game.grab_success / (game.grab_success + odds_of_loss))
+
+
 def dishonour_in(game: GuaranteeGame, year: int) -> FloatArray:
     """Cost of abstaining from a full attack in a year.  Shape (draw, guarantor)."""
     if year < game.first_year:
@@ -185,7 +194,7 @@ def _breach(game: GuaranteeGame, helpers: FloatArray, harm: FloatArray, year: in
     press = np.empty_like(share)
     press[1] = first_is_chosen(press_gain, game.challenger_scale)
     press[0] = press[1]
-    kept_part = game.grab * game.grab_success
+    kept_part = game.grab * local_success(game, year)
     press[0, 0] = first_is_chosen(press_gain[0] - kept_part, game.challenger_scale)
     share[:] = game.division + press * (pressed_share - game.division)
     share[0, 0] += (1 - press[0, 0]) * kept_part
