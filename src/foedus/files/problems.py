@@ -73,7 +73,8 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
 
 def _is_like(name: str, candidate: str) -> bool:
     """Whether a slip of the hand explains the difference, and not chance among many short names."""
-    return name.startswith(candidate) or candidate.startswith(name) or abs(len(name) - len(candidate)) <= 2
+    is_prefix = name.startswith(candidate) or candidate.startswith(name)
+    return is_prefix or abs(len(name) - len(candidate)) <= max(2, len(name) // 4)
 
 
 def listed(known: Collection[str]) -> str:
@@ -88,7 +89,7 @@ def listed(known: Collection[str]) -> str:
     if not names:
         return "There is none in this scenario"
     if len(names) > _LISTED:
-        return f"Known are {len(names)} others, such as {', '.join(names[:_FEW])}"
+        return f"Known are {', '.join(names[:_FEW])} and many others"
     return f"Known: {', '.join(names)}"
 
 

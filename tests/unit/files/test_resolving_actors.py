@@ -33,8 +33,8 @@ def test_a_state_that_is_an_actor_of_its_own_leaves_the_group():
 
 
 def test_groups_that_overlap_are_refused():
-    found = complaints(actors={"A": {"group": ["POL", "DEU"]}, "B": {"group": ["DEU", "ITA"]}})
-    assert found == ["both 'A' and 'B' speak for DEU"]
+    found = complaints(actors={"A": {"group": ["POL", "DEU", "EST"]}, "B": {"group": ["DEU", "EST", "ITA"]}})
+    assert found == ["both 'A' and 'B' speak for DEU, EST"]
 
 
 def test_a_group_whose_states_all_speak_for_themselves_is_refused():
@@ -56,6 +56,11 @@ def test_a_state_may_not_be_named_in_full_and_the_code_is_told():
     assert complaints(actors={"A": {"state": "Germany"}}) == [
         "the state of the actor 'A' is 'Germany', which is not known"
     ]
+
+
+def test_an_actor_does_not_bear_the_code_of_another_state():
+    found = complaints(actors={"DEU": {"state": "POL"}})
+    assert found == ["the actor 'DEU' bears the code of Germany, for which it does not speak"]
 
 
 def test_a_group_that_names_a_state_twice_is_refused():

@@ -162,6 +162,12 @@ def test_a_proposal_that_makes_no_sense_is_refused(changes, found):
     assert complaints(**line(**changes)) == [found]
 
 
+def test_a_proposal_is_not_called_like_a_state_or_a_treaty():
+    for name, treaties in (("NOR", []), ("csto", [{"use": "csto"}])):
+        (found,) = complaints(proposals={name: {"consent": ["RUS"]}}, treaties=treaties)
+        assert found.startswith(f"the proposal {name!r} has the name of a ")
+
+
 def test_a_proposal_sets_parameters_of_its_own():
     found = resolved(**line(parameters={"acceptance.scale": [0.02, 0.03, 0.04]}))
     own = found.parameter("acceptance.scale", found.proposal["line"])

@@ -30,6 +30,7 @@ def actors(
     spoken = _Members(well_formed, context, states).all()
     _share_out(spoken, well_formed, context)
     _give_the_rest(spoken, well_formed, context, institutions)
+    _require_own_names(spoken, states, context)
     capabilities = _capabilities(well_formed, context, spoken, states)
     return tuple(
         Actor(name, _full_name(name, row, states, institutions), _kind(row), spoken[name], capabilities[name])
@@ -159,15 +160,18 @@ def _share_out(
         for code in codes:
             holders.setdefault(code, []).append(name)
     moved: dict[tuple[str, str], list[str]] = {}
+    overlaps: dict[tuple[str, str], list[str]] = {}
     for code, names in holders.items():
         smallest = min(names, key=lambda name: len(sets[name]))
         for name in names:
             if name == smallest:
                 continue
             if not sets[smallest] < sets[name] and ("actors", name) not in context.faulty:
-                _overlap(code, smallest, name, context)
+                overlaps.setdefault((smallest, name), []).append(code)
             spoken[name] = tuple(other for other in spoken[name] if other != code)
             moved.setdefault((smallest, name), []).append(code)
+    for (one, other), shared in overlaps.items():
+        _overlap(shared, one, other, context)
     for (smaller, larger), shared in moved.items():
         context.note(f"{smaller} speaks for {', '.join(shared)}, and {larger} does not.")
     for name in rows:
@@ -180,12 +184,13 @@ def _share_out(
             )
 
 
-def _overlap(code: str, one: str, other: str, context: Context) -> None:
+def _overlap(shared: list[str], one: str, other: str, context: Context) -> None:
+    context.faulty.update({("actors", one), ("actors", other)})
     context.problems.add(
         context.place("actors", other),
-        f"both {one!r} and {other!r} speak for {code}",
+        f"both {one!r} and {other!r} speak for {', '.join(shared)}",
         "Each state has one actor that speaks for it, unless one actor lies wholly inside the other",
-        f"Take {code} out of one of them",
+        f"Take {', '.join(shared)} out of one of them",
     )
 
 
@@ -214,6 +219,20 @@ def _give_the_rest(
                 f"nobody is left for the actor {name!r}: other actors speak for every member of {asked}",
                 "",
                 "Take the actor out",
+            )
+
+
+def _require_own_names(
+    spoken: Mapping[str, tuple[str, ...]], states: Mapping[str, State], context: Context
+) -> None:
+    """Refuse an actor that bears the code of a state for which it does not speak."""
+    for name, codes in spoken.items():
+        if codes and name in states and name not in codes and ("actors", name) not in context.faulty:
+            context.problems.add(
+                context.key("actors", name),
+                f"the actor {name!r} bears the code of {states[name].name}, for which it does not speak",
+                "A code means that state wherever it stands",
+                "Give the actor another name",
             )
 
 

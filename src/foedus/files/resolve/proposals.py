@@ -56,6 +56,7 @@ class ProposalReader:
         force = self.forces.force(name, row.force, basis) if row.force is not None else None
         parameters = own_parameters(row.parameters, at, f"proposals/{name}/parameters", self.context, basis)
         self._require_start(name, row)
+        self._require_own_name(name)
         if consent is None:
             return None
         return Proposal(
@@ -123,6 +124,17 @@ class ProposalReader:
                     "Take the accession out, or check as_of",
                 )
             yield Accession(accession.treaty, accession.state)
+
+    def _require_own_name(self, name: str) -> None:
+        """Refuse a name that would leave open whose force or mission is meant."""
+        if name in self.treaty_names or name in self.states:
+            kind = "treaty" if name in self.treaty_names else "state"
+            self.context.problems.add(
+                self.context.key("proposals", name),
+                f"the proposal {name!r} has the name of a {kind}",
+                "Proposals, treaties and states have different names, as each may have forces",
+                "Give the proposal another name",
+            )
 
     def _require_start(self, name: str, row: ProposalDocument) -> None:
         if self.context.is_dated and row.starts is not None and row.starts < self.context.as_of:

@@ -67,7 +67,14 @@ def named_areas(
     """Areas that the author draws, or that a treaty or a contingency names."""
     clauses = (clause for treaty in treaties.values() for clause in treaty.clauses)
     named = {name for clause in clauses for name in _areas_of(clause.trigger)}
-    named |= {row.place for row in document.contingencies} | document.areas.keys()
+    struck = {row.place for row in document.contingencies}
+    named |= struck | document.areas.keys()
+    # Whose territory a part of a state is stands in an area of its own.
+    named |= {
+        name
+        for name, area in known.items()
+        if name.startswith("territory-of-") and struck & (area.places | area.disputed)
+    }
     return {name: area for name, area in known.items() if name in named}
 
 
