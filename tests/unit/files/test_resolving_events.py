@@ -50,6 +50,13 @@ def test_a_contingency_says_what_is_hit_and_whose_it_is():
     assert found.on == datetime.date(2026, 6, 1)
 
 
+def test_an_attacker_need_not_be_a_state():
+    (found,) = resolved(
+        actors={"Band": {"other": True, "capability": 1}}, **contingency(attacker="Band")
+    ).contingencies
+    assert found.attacker == "Band"
+
+
 def test_an_actor_that_is_one_state_may_stand_for_it():
     (found,) = resolved(
         actors={"Norway": {"state": "NOR"}}, **contingency(target={"vessel_of": "Norway"})

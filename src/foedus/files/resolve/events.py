@@ -51,7 +51,7 @@ class EventReader:
 
     def _contingency(self, row: ContingencyDocument, at: Path) -> Contingency | None:
         what = f"of the contingency {row.id!r}"
-        attacker = self._one_state(row.attacker, (*at, "attacker"), f"the attacker {what}")
+        attacker = self._attacker(row.attacker, (*at, "attacker"), f"the attacker {what}")
         self.context.known((*at, "place"), f"the place {what}", row.place, self.places)
         given = {kind: getattr(row.target, f"{kind}_of") for kind in _TARGETS}
         targets = [(kind, owner) for kind, owner in given.items() if owner is not None]
@@ -71,6 +71,12 @@ class EventReader:
         return Contingency(
             row.id, title, attacker, kind, owner, row.place, row.on, row.severity, row.provoked
         )
+
+    def _attacker(self, name: str, at: Path, what: str) -> str:
+        """Code of a state, or the name of an actor that is no state, such as a band of fighters."""
+        if name in self.actors and self.actors[name].kind == "other":
+            return name
+        return self._one_state(name, at, what)
 
     def _one_state(self, name: str, at: Path, what: str, also: Collection[str] = ()) -> str:
         """Code of a state that is named by its code or by an actor that is that one state."""

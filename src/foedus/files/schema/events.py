@@ -52,7 +52,7 @@ class ContingencyDocument(Part):
     title: str | None = None
     """Title in full."""
     attacker: str
-    """Code of the attacking state."""
+    """Code of the attacking state, or name of an actor that is no state."""
     target: TargetDocument
     """What is hit."""
     place: str

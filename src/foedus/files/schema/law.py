@@ -37,6 +37,8 @@ class ClauseDocument(Part):
 
     article: Label
     """Article and paragraph."""
+    in_force: SpanDocument | None = None
+    """Span of this version of the clause; left out where it holds as long as the treaty."""
     says: str
     """What it says, in our own words."""
     duty: str
