@@ -73,6 +73,12 @@ def test_the_compromise_misses_by_as_much_as_was_measured_before(decisions):
     assert found == (20.753, 196)
 
 
+def test_the_compromise_is_as_often_far_off_as_its_limits_say(decisions):
+    miss = np.array([abs(compromise(x, w)[0] - outcome) for x, w, _, outcome in decisions])
+    assert np.mean(miss <= 10) == pytest.approx(0.36, abs=0.005)
+    assert np.mean(miss > 32) == pytest.approx(0.2, abs=0.015)
+
+
 def test_the_weighted_median_does_worse(decisions):
     found = mean_absolute_error(decisions, lambda position, weight, _: weighted_median(position, weight))
     assert found == (26.128, 196)

@@ -5,6 +5,7 @@ import pytest
 from tests.builders import actor, issue, parameters, position, proposal, quantity, scenario
 
 from foedus.analyses.bargaining.analyse import BargainingOptions, analyse
+from foedus.errors import InvalidInputError
 from foedus.numerics.draws import draw
 
 
@@ -80,6 +81,13 @@ def test_options_choose_the_loss_and_the_side_of_a_tie():
     upper = answer(made, options=BargainingOptions(loss="linear", tie="upper")).forecasts[0].outcome
     assert upper["median"][0] == 90
     assert upper["nash"][0] == pytest.approx(55)
+
+
+def test_an_option_that_does_not_exist_is_refused():
+    with pytest.raises(InvalidInputError, match="loss must be one of quadratic, linear, but is 'cubic'"):
+        BargainingOptions(loss="cubic")
+    with pytest.raises(InvalidInputError, match="tie must be one of lower, midpoint, upper, but is 'left'"):
+        BargainingOptions(tie="left")
 
 
 def test_pulls_of_opposed_actors_point_to_their_own_sides():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from foedus.analyses.bargaining.compromise import compromise, pull
 from foedus.analyses.bargaining.median import Tie, weighted_median
 from foedus.analyses.bargaining.nash import Loss, nash
 from foedus.analyses.bargaining.result import Acceptance, BargainingResult, IssueForecast
+from foedus.errors import InvalidInputError
 from foedus.model.issues import Issue, Position
 from foedus.model.quantities import Quantity
 from foedus.model.scenario import Scenario
@@ -22,10 +24,13 @@ LIMITS = (
     "The compromise, the Nash solution and the median know no procedure: nobody proposes first and nobody "
     "votes.",
     "Issues are forecast one at a time; trades between issues show up only in who accepts which package.",
-    "Utility falls in a straight line with distance, and an actor's issues add up without interplay.",
+    "In acceptance, utility falls in a straight line with distance, and an actor's issues add up without "
+    "interplay.",
     "Declared positions may be opening bids: the models take them as what is wanted.",
-    "On decisions of the European Union, whose outcomes are known, the compromise missed by 21 to 23 points "
-    "of 100 on average; no such score exists for settlements of wars.",
+    "The spread of an outcome is that of the numbers that went in; the model's own error comes on top and is "
+    "larger: on decisions of the European Union, whose outcomes are known, the compromise missed by 21 to 23 "
+    "points of 100 on average, and one outcome in five lay more than 32 away.  No such score exists for "
+    "settlements of wars.",
 )
 
 
@@ -37,6 +42,13 @@ class BargainingOptions:
     """How fast an actor's disutility grows with distance, in the Nash solution."""
     tie: Tie = "midpoint"
     """Which point the weighted median takes where half of the weight lies on either side of a gap."""
+
+    def __post_init__(self) -> None:
+        for name, choice, allowed in (("loss", self.loss, Loss), ("tie", self.tie, Tie)):
+            if choice not in get_args(allowed):
+                raise InvalidInputError(
+                    f"{name} must be one of {', '.join(get_args(allowed))}, but is {choice!r}"
+                )
 
 
 def analyse(
