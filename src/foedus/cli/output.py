@@ -13,7 +13,7 @@ from rich.console import Console
 from foedus.errors import InputError
 
 if TYPE_CHECKING:
-    from foedus.study.run import Progress
+    from foedus.study.answers import Progress
 
 
 def console() -> Console:

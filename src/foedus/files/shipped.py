@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import yaml
 
@@ -24,11 +25,11 @@ def catalogue() -> dict[str, list[Row]]:
     }
 
 
-def _folders(kind: str) -> list[foedus.library.Path]:
+def _folders(kind: str) -> list[Path]:
     return sorted(path for path in foedus.library.path(kind).iterdir() if path.is_dir())
 
 
-def _titled(file: foedus.library.Path, name: str, *extra: str) -> Row:
+def _titled(file: Path, name: str, *extra: str) -> Row:
     """Name, title and some more keys of a document, read from its unindented lines alone."""
     found: dict[str, str] = {}
     for line in file.read_text(encoding="utf-8").splitlines():

@@ -15,8 +15,9 @@ from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
 from foedus.numerics.draws import draw
 from foedus.numerics.summaries import Summary, summarise
+from foedus.study.answers import Answers, answer
 from foedus.study.document import value_in_words
-from foedus.study.run import Answers, RunOptions, answer
+from foedus.study.run import RunOptions
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ from foedus.files.resolve import resolve
 from foedus.files.writing import write_text
 from foedus.model.scenario import Scenario
 from foedus.numerics.draws import Method
+from foedus.study.answers import Progress
 from foedus.study.document import Json, study_document, value_in_words
-from foedus.study.run import Progress, RunOptions, run
+from foedus.study.run import RunOptions, run
 from foedus.study.study import Provenance, Study
 
 

@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 import foedus
-from foedus.analyses.bargaining.analyse import analyse as analyse_bargaining
-from foedus.analyses.bargaining.result import BargainingResult
-from foedus.analyses.forces.analyse import analyse as analyse_forces
-from foedus.analyses.forces.result import ForcesResult
-from foedus.analyses.obligations.analyse import analyse as analyse_obligations
-from foedus.analyses.obligations.result import ObligationsResult
-from foedus.analyses.stability.analyse import analyse as analyse_stability
-from foedus.analyses.stability.result import StabilityResult
-from foedus.analyses.voting.analyse import analyse as analyse_voting
-from foedus.analyses.voting.result import VotingResult
-from foedus.errors import InvalidInputError, NotApplicableError
+from foedus.errors import InvalidInputError
 from foedus.files.load import scenario_hash
 from foedus.model.scenario import Scenario
 from foedus.numerics.draws import Draws, Method, draw
 from foedus.numerics.summaries import summarise
+from foedus.study.answers import Answers, Progress, answer, silent
+from foedus.study.sensitivity import influences_of
 from foedus.study.study import Headline, Influence, Provenance, Study
-
-Progress = Callable[[str, float], None]
-"""Called with what is being done, and the share of the whole that is done."""
-
-
-def _silent(_stage: str, _share: float) -> None:
-    pass
 
 
 @dataclass(frozen=True)
@@ -55,61 +39,11 @@ def sample(scenario: Scenario, options: RunOptions) -> Draws:
     return draw(scenario.quantities, options.draws, options.seed, scenario.correlations, options.method)
 
 
-@dataclass(frozen=True)
-class Answers:
-    """What the analyses found; those that do not apply are None, with the reason beside."""
-
-    bargaining: BargainingResult
-    voting: VotingResult
-    obligations: ObligationsResult | None
-    forces: ForcesResult | None
-    stability: StabilityResult | None
-    not_asked: dict[str, str]
-
-
-def answer(
-    scenario: Scenario, draws: Draws, without: tuple[str, ...] = (), progress: Progress = _silent
-) -> Answers:
-    """Run the analyses in the order in which they feed one another.
-
-    Stability needs obligations and forces; without either of them it is left out too.
-    """
-    not_asked = dict.fromkeys(without, "it was not asked for")
-    progress("what would be agreed", 0.05)
-    agreed = analyse_bargaining(scenario, draws)
-    progress("who can block", 0.15)
-    blocked = analyse_voting(scenario, draws, agreed)
-    bound = supplied = held = None
-    if "obligations" not in without:
-        progress("who must act", 0.25)
-        bound = analyse_obligations(scenario)
-    if "forces" not in without:
-        progress("who supplies and pays", 0.35)
-        supplied = analyse_forces(scenario, draws, bound)
-    if "stability" not in without and bound is not None and supplied is not None:
-        progress("would it hold", 0.40)
-        try:
-            held = analyse_stability(scenario, draws, bound, supplied)
-        except NotApplicableError as reason:
-            not_asked["stability"] = str(reason)
-    if bound is not None and not scenario.contingencies:
-        not_asked["obligations"] = "the scenario has no contingencies; add some under `contingencies`"
-        bound = None
-    if supplied is not None and not _asks_for_forces(scenario):
-        not_asked["forces"] = "no proposal asks for a `force`, and there are no `pledges`"
-        supplied = None
-    return Answers(agreed, blocked, bound, supplied, held, not_asked)
-
-
-def _asks_for_forces(scenario: Scenario) -> bool:
-    return bool(scenario.pledges) or any(proposal.force is not None for proposal in scenario.proposals)
-
-
 def run(
     scenario: Scenario,
     options: RunOptions | None = None,
     source: str = "",
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Study:
     """Answer all five questions about a scenario.
 
@@ -129,8 +63,6 @@ def run(
     answers = answer(scenario, draws, options.without, progress)
     influences: tuple[Influence, ...] = ()
     if options.sensitivity:
-        from foedus.study.sensitivity import influences_of
-
         progress("what the answers hang on", 0.75)
         influences = influences_of(scenario, draws, answers)
     progress("done", 1.0)

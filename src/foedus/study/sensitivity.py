@@ -15,8 +15,8 @@ from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
 from foedus.numerics.draws import Draws, draw
 from foedus.numerics.sensitivity import GivenData, given_data, total_order
+from foedus.study.answers import Answers, answer
 from foedus.study.labels import label
-from foedus.study.run import Answers, answer
 from foedus.study.study import HeadlineName, Influence
 
 FEWEST_DRAWS = 40
