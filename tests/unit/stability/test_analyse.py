@@ -12,7 +12,7 @@ from foedus.analyses.obligations.result import Verdict
 from foedus.analyses.stability.analyse import StabilityOptions, analyse
 from foedus.errors import InvalidInputError, NotApplicableError
 from foedus.model.forces import Stakes
-from foedus.model.treaties import Duty
+from foedus.model.treaties import Duty, Treaty
 
 cases = importlib.import_module("tests.unit.stability.cases")
 
@@ -98,6 +98,16 @@ def test_a_contested_duty_counts_for_less_than_a_clear_one():
     }
     assert levels[Verdict.OBLIGED] > levels[Verdict.CONTESTED] == levels[Verdict.GATED]
     assert levels[Verdict.CONTESTED] > levels[Verdict.NOT_TRIGGERED]
+
+
+def test_a_new_or_political_text_counts_for_less_than_a_standing_treaty():
+    honour = {}
+    for status in ("in_force", "draft", "political"):
+        pact = Treaty("pact", "Pact", status, None, None, (), (), "made up for a test")
+        result = answer(cases.case(treaties={"pact": pact}))
+        honour[status] = result.durabilities[4].honour.mean()
+    assert honour["in_force"] > honour["draft"] + 0.05
+    assert honour["draft"] > honour["political"]
 
 
 def test_duties_towards_the_force_count_like_duties_towards_the_territory():

@@ -11,7 +11,7 @@ from foedus.analyses.obligations.result import Finding, ObligationsResult, Verdi
 from foedus.model.actors import Actor
 from foedus.model.proposals import Contingency, Proposal
 from foedus.model.scenario import Scenario
-from foedus.model.treaties import Duty
+from foedus.model.treaties import Duty, Status
 from foedus.numerics.arrays import FloatArray
 from foedus.numerics.draws import Draws
 
@@ -26,6 +26,8 @@ PRICE: Mapping[Duty, str] = {
 }
 """Parameter that prices standing aside from each duty; other duties cost nothing to a bystander."""
 
+_DISCOUNT = {"political": "stability.political_share", "draft": "stability.new_text_share"}
+
 _COUNTS = (Verdict.OBLIGED, Verdict.CONTESTED, Verdict.GATED)
 
 
@@ -36,8 +38,8 @@ class Commitment:
     duty: Duty
     contested: bool
     """Whether the duty is contested, or waits for a finding by somebody else."""
-    political: bool
-    """Whether the text binds in politics only."""
+    status: Status
+    """Of the text: in force, political, or a draft that comes with the settlement."""
 
 
 def fitting(scenario: Scenario, proposal: Proposal, *, guaranteed: bool) -> tuple[Contingency, ...]:
@@ -80,7 +82,7 @@ def commitments(
     """Kinds of duty that the guarantor's states have in any of the contingencies."""
     events = {contingency.id for contingency in contingencies}
     return frozenset(
-        Commitment(finding.duty, finding.verdict is not Verdict.OBLIGED, _is_political(scenario, finding))
+        Commitment(finding.duty, finding.verdict is not Verdict.OBLIGED, _status(scenario, finding))
         for finding in obligations.findings
         if finding.proposal == proposal.id
         and finding.contingency in events
@@ -90,9 +92,9 @@ def commitments(
     )
 
 
-def _is_political(scenario: Scenario, finding: Finding) -> bool:
+def _status(scenario: Scenario, finding: Finding) -> Status:
     treaty = scenario.treaties.get(finding.treaty)
-    return treaty is not None and treaty.status == "political"
+    return "in_force" if treaty is None else treaty.status
 
 
 def price(scenario: Scenario, draws: Draws, proposal: Proposal, held: frozenset[Commitment]) -> FloatArray:
@@ -106,7 +108,7 @@ def price(scenario: Scenario, draws: Draws, proposal: Proposal, held: frozenset[
         cost = parameter(PRICE[commitment.duty]).copy()
         if commitment.contested:
             cost *= parameter("stability.contested_share")
-        if commitment.political:
-            cost *= parameter("stability.political_share")
+        if commitment.status != "in_force":
+            cost *= parameter(_DISCOUNT[commitment.status])
         np.maximum(dearest, cost, out=dearest)
     return dearest

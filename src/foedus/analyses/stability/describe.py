@@ -76,7 +76,8 @@ def assumptions(scenario: Scenario, stakes: Stakes, last_year: int) -> Iterator[
     )
     yield (
         "A limited grab that ends in war counts as a major attack.  Standing aside costs what the heaviest "
-        "duty under the treaties costs, half of it where the duty is contested or waits for a finding."
+        "duty under the treaties costs; less where the duty is contested or waits for a finding, and where the "
+        "text is political or new with the settlement."
     )
     if not stakes.division_issue:
         yield "No issue divides the stake, so the challenger's share is a parameter, alike for all proposals."
