@@ -100,6 +100,12 @@ def test_capability_defaults_to_defence_spending_with_the_largest_actor_at_a_hun
     assert any(note.startswith("Capability was not given for FRA, RUS, POL") for note in found.notes)
 
 
+def test_a_state_without_known_spending_is_named_where_it_adds_nothing_to_its_group():
+    states = {"ZEM": {"name": "Zembla", "is_european": True}}
+    found = resolved(states=states, actors={"EAST": {"group": ["POL", "ZEM"]}})
+    assert "No defence spending is known for ZEM: it adds nothing to a capability." in found.notes
+
+
 def test_an_own_figure_replaces_that_of_the_library():
     found = resolved(states={"FRA": {"figures": {"land_k": [100, 110, 120]}, "evidence": "said"}})
     figure = found.states["FRA"].figures["land_k"]

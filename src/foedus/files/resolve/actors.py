@@ -9,17 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from foedus.files.resolve.context import Allowed, Context
+from foedus.files.resolve.capability import capabilities
+from foedus.files.resolve.context import Context
 from foedus.files.resolve.treaties import Institutions
 from foedus.files.schema import ScenarioDocument
 from foedus.files.schema.actors import ActorDocument
 from foedus.model.actors import Actor, ActorKind, State
-from foedus.model.evidence import Basis
-from foedus.model.quantities import Quantity
-from foedus.numerics.distributions import Point
 
 _FORMS = ("state", "group", "rest_of", "institution", "other", "states")
-_CAPABILITY = Allowed("points", 0.0, says="A capability is 0 or more, on a scale that all actors share")
 
 
 def actors(
@@ -31,9 +28,9 @@ def actors(
     _share_out(spoken, well_formed, context)
     _give_the_rest(spoken, well_formed, context, institutions)
     _require_own_names(spoken, states, context)
-    capabilities = _capabilities(well_formed, context, spoken, states)
+    brought = capabilities(well_formed, context, spoken, states)
     return tuple(
-        Actor(name, _full_name(name, row, states, institutions), _kind(row), spoken[name], capabilities[name])
+        Actor(name, _full_name(name, row, states, institutions), _kind(row), spoken[name], brought[name])
         for name, row in well_formed.items()
     )
 
@@ -234,71 +231,3 @@ def _require_own_names(
                 "A code means that state wherever it stands",
                 "Give the actor another name",
             )
-
-
-# --- capability --------------------------------------------------------------------------------------------
-
-
-def _capabilities(
-    rows: Mapping[str, ActorDocument],
-    context: Context,
-    spoken: Mapping[str, tuple[str, ...]],
-    states: Mapping[str, State],
-) -> dict[str, Quantity]:
-    """What each actor brings; where it is not given, the defence spending of its states."""
-    found: dict[str, Quantity] = {}
-    spending = {name: _spending(spoken[name], states) for name in rows}
-    largest = max((value for value in spending.values() if value), default=1.0)
-    defaulted: list[str] = []
-    for name, row in rows.items():
-        path, at, what = f"actors/{name}/capability", ("actors", name), f"the capability of {name!r}"
-        basis = context.row_basis(row, at, f"the actor {name!r}")
-        value = spending[name]
-        if row.capability is not None:
-            found[name] = context.number(row.capability, (*at, "capability"), path, what, _CAPABILITY, basis)
-            continue
-        if value is None:
-            _no_capability(name, spoken[name], states, context)
-            value = 0.0
-        defaulted.append(name)
-        found[name] = Quantity(path, Point(round(100 * value / largest, 2)), "points", _DEFAULT)
-    if defaulted:
-        context.note(
-            f"Capability was not given for {', '.join(defaulted)}: it is the defence spending of their states, "
-            "scaled so that the largest actor of the scenario has 100."
-        )
-    _require_some(found, context)
-    return found
-
-
-_DEFAULT = Basis(
-    assumption="default: defence spending of its states, scaled so that the largest actor has 100"
-)
-
-
-def _spending(codes: tuple[str, ...], states: Mapping[str, State]) -> float | None:
-    """Defence spending of some states, USD bn; None where none of it is known."""
-    known = [states[code].figures for code in codes if code in states]
-    figures = [figure["defence_usd_bn"].distribution.likely for figure in known if "defence_usd_bn" in figure]
-    return sum(figures) if figures else None
-
-
-def _no_capability(name: str, codes: tuple[str, ...], states: Mapping[str, State], context: Context) -> None:
-    if ("actors", name) in context.faulty or any(code not in states for code in codes):
-        return
-    context.problems.add(
-        context.key("actors", name),
-        f"the capability of {name!r} is not given, and the library has no figures to work it out",
-        "A capability is a number of 0 or more, on a scale that all actors share",
-        f"Add capability: to the actor {name!r}",
-    )
-
-
-def _require_some(found: Mapping[str, Quantity], context: Context) -> None:
-    if found and all(quantity.distribution.high == 0 for quantity in found.values()):
-        context.problems.add(
-            context.place("actors"),
-            "every actor's capability is 0",
-            "At least one actor has more",
-            "Give each actor's capability, for example 0 to 100",
-        )
