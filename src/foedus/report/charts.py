@@ -47,6 +47,8 @@ def specification(**parts: object) -> Spec:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "background": None,
+        # Fonts differ from one reader's screen to the next; labels need room to be wider than measured here.
+        "padding": {"left": 34, "top": 8, "right": 40, "bottom": 5},
         "config": {
             "font": FONT,
             "view": {"stroke": None},
@@ -134,7 +136,6 @@ def trade_off(study: Study) -> Spec:
     return specification(
         width=WIDTH,
         height=420,
-        padding={"left": 5, "top": 5, "bottom": 5, "right": 40},
         data={"values": rows},
         layer=[
             {
@@ -149,10 +150,15 @@ def trade_off(study: Study) -> Spec:
                 "mark": {"type": "point", "filled": True, "opacity": 0.9, "stroke": "white"},
                 "encoding": {"x": x, "y": y, "color": colour, "size": size},
             },
-            {
-                "mark": {"type": "text", "dx": 22, "dy": -9, "fontWeight": "bold", "fontSize": 13},
-                "encoding": {"x": x, "y": y, "text": {"field": "letter"}},
-            },
+            # Every other letter stands below its point, so that neighbours do not cover each other.
+            *(
+                {
+                    "data": {"values": rows[start::2]},
+                    "mark": {"type": "text", "dx": 22, "dy": dy, "fontWeight": "bold", "fontSize": 13},
+                    "encoding": {"x": x, "y": y, "text": {"field": "letter"}},
+                }
+                for start, dy in ((0, -10), (1, 12))
+            ),
         ],
     )
 

@@ -293,6 +293,7 @@ def forces_document(result: ForcesResult) -> Json:
             }
             for balance in result.pledges
         ],
+        "findings": list(result.findings),
         "assumptions": list(result.assumptions),
         "limits": list(result.limits),
     }

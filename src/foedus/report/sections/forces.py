@@ -38,6 +38,8 @@ def blocks(study: Study, proposal: str | None = None) -> tuple[Block, ...]:
         parts.append(Paragraph(f"No force is asked for by: {join(without)}.", "small"))
     if result.pledges:
         parts += [Heading("What was promised", 2), _pledges(study.scenario, result)]
+    if result.findings and proposal is None:
+        parts.append(Listing(result.findings))
     parts.append(Fold("Assumptions and limits of this part", (Listing(result.assumptions + result.limits),)))
     return tuple(parts)
 
