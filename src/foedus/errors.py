@@ -65,7 +65,8 @@ class Problem:
     """What to do next."""
 
     def __str__(self) -> str:
-        advice = "  ".join(f"{part}." for part in (self.allowed, self.remedy) if part)
+        parts = (part for part in (self.allowed, self.remedy) if part)
+        advice = "  ".join(part if part.endswith("?") else f"{part}." for part in parts)
         return f"{self.place}: {self.found}." + (f"\n  {advice}" if advice else "")
 
 
