@@ -75,8 +75,8 @@ def test_the_compromise_misses_by_as_much_as_was_measured_before(decisions):
 
 def test_the_compromise_is_as_often_far_off_as_its_limits_say(decisions):
     miss = np.array([abs(compromise(x, w)[0] - outcome) for x, w, _, outcome in decisions])
-    assert np.mean(miss <= 10) == pytest.approx(0.36, abs=0.005)
-    assert np.mean(miss > 32) == pytest.approx(0.2, abs=0.015)
+    # 36 in 100 within 10 points, one in five more than 33 away
+    assert (np.sum(miss <= 10), np.sum(miss > 33), len(miss)) == (70, 39, 196)
 
 
 def test_the_weighted_median_does_worse(decisions):

@@ -29,7 +29,7 @@ LIMITS = (
     "Declared positions may be opening bids: the models take them as what is wanted.",
     "The spread of an outcome is that of the numbers that went in; the model's own error comes on top and is "
     "larger: on decisions of the European Union, whose outcomes are known, the compromise missed by 21 to 23 "
-    "points of 100 on average, and one outcome in five lay more than 32 away.  No such score exists for "
+    "points of 100 on average, and one outcome in five lay more than 33 away.  No such score exists for "
     "settlements of wars.",
 )
 
