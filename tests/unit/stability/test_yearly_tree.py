@@ -135,5 +135,5 @@ def test_a_discount_of_one_is_refused():
 
 
 def test_negative_noise_is_refused():
-    with pytest.raises(InvalidInputError, match="target_scale must not be negative"):
+    with pytest.raises(InvalidInputError, match="target_scale must be at least 0, but is -1"):
         random_game(3, 1, target_scale=np.full(3, -1.0))

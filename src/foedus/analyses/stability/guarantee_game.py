@@ -13,6 +13,30 @@ MAJOR, LIMITED, TARGET = range(3)
 """Kinds of failure, as indices of the last axis of `Path.hazard`."""
 
 
+_ROUNDING = 1e-12
+_BOUNDS: tuple[tuple[tuple[str, ...], float, float], ...] = (
+    (
+        (
+            *("division", "share_won", "share_lost", "grab", "grab_success", "stop_cost_share"),
+            *("cover_of_breach", "decay", "ambiguity", "dependence"),
+        ),
+        0.0,
+        1.0,
+    ),
+    (
+        (
+            *("challenger_war_cost", "target_war_cost", "guarantor_war_cost", "guarantor_harm"),
+            *("back_down_cost", "concession_cost", "target_breach_cost", "dishonour", "dishonour_before"),
+            *("forward_strength", "guarantor_strength", "guarantor_stake", "decisiveness"),
+            *("challenger_scale", "target_scale", "guarantor_scale"),
+        ),
+        0.0,
+        np.inf,
+    ),
+)
+"""(names, least, most) of the numbers of a game."""
+
+
 @dataclass(frozen=True)
 class GuaranteeGame:
     """Payoffs and powers of the challenger, the target and the guarantors of one settlement.
@@ -100,17 +124,23 @@ class GuaranteeGame:
                     f"{name} has the shape {array.shape}, but the game has {shape[0]} draws and {shape[1]} "
                     f"guarantors"
                 )
+        for names, low, high in _BOUNDS:
+            for name in names:
+                _require_within(name, getattr(self, name), low, high)
         if np.any(self.share_lost > self.division) or np.any(self.division > self.share_won):
             raise InvalidInputError(
                 "the challenger's share must lie between its share after a lost and after a won war"
             )
-        if np.any(self.challenger_strength <= 0) or np.any(self.target_strength <= 0):
-            raise InvalidInputError("strengths of the challenger and the target must be above 0")
+        if np.any(self.division + self.grab > 1 + _ROUNDING):
+            raise InvalidInputError("a limited grab must not take more than the target holds")
+        for name in ("challenger_strength", "target_strength", "defence_advantage"):
+            if np.any(getattr(self, name) <= 0):
+                raise InvalidInputError(f"{name} must be above 0")
+        for name in ("challenger_growth", "target_growth"):
+            if np.any(getattr(self, name) <= -1):
+                raise InvalidInputError(f"{name} must be above -1, which is the loss of everything in a year")
         if np.any((self.discount < 0) | (self.discount >= 1)):
             raise InvalidInputError("the discount factor must be at least 0 and below 1")
-        for name in ("challenger_scale", "target_scale", "guarantor_scale"):
-            if np.any(getattr(self, name) < 0):
-                raise InvalidInputError(f"{name} must not be negative")
 
     @property
     def size(self) -> int:
@@ -151,3 +181,13 @@ class Path:
     """Shape (draw, year, attack); chance that an attack that is resisted is pressed into war."""
     target_margin: FloatArray
     """Shape (draw, year); worth to the target of keeping less that of breaking."""
+
+
+def _require_within(name: str, values: FloatArray, low: float, high: float) -> None:
+    if not values.size:
+        return
+    least, most = float(values.min()), float(values.max())
+    if not (low - _ROUNDING <= least and most <= high + _ROUNDING):
+        allowed = f"at least {low:g}" if high == np.inf else f"from {low:g} to {high:g}"
+        found = f"{least:g}" if least == most else f"from {least:g} to {most:g}"
+        raise InvalidInputError(f"{name} must be {allowed}, but is {found}")
