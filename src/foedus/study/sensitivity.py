@@ -43,7 +43,7 @@ def influences_of(scenario: Scenario, draws: Draws, answers: Answers) -> tuple[I
     ]
     if answers.stability is not None:
         # What the texts oblige does not depend on the draws.
-        bound = analyse_obligations(scenario)
+        bound = answers.obligations or analyse_obligations(scenario)
         durable = _durable(answers.stability)
         sets.append(("durable", durable, lambda sample: _durable(_stability_only(scenario, sample, bound))))
     for number, outputs, evaluate in sets:
