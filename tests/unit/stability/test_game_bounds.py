@@ -15,8 +15,8 @@ random_game = importlib.import_module("tests.unit.stability.games").random_game
     [
         ({"challenger_war_cost": -0.1}, "challenger_war_cost must be at least 0, but is -0.1"),
         ({"ambiguity": 1.5}, "ambiguity must be from 0 to 1, but is 1.5"),
-        ({"cover_of_breach": np.nan}, "cover_of_breach must be from 0 to 1, but is nan"),
-        ({"target_war_cost": np.nan}, "target_war_cost must be at least 0, but is nan"),
+        ({"cover_of_breach": np.nan}, "cover_of_breach must be from 0 to 1, but is from nan to nan"),
+        ({"target_war_cost": np.nan}, "target_war_cost must be at least 0, but is from nan to nan"),
         ({"decisiveness": -1.0}, "decisiveness must be at least 0"),
         ({"defence_advantage": 0.0}, "defence_advantage must be above 0"),
         ({"target_growth": -1.0}, "target_growth must be above -1"),
@@ -32,7 +32,7 @@ def test_a_number_outside_its_range_is_refused(changes, message):
 
 def test_costs_of_guarantors_are_held_to_their_range_too():
     dishonour = np.array([[0.1, 0.2], [0.1, -0.3]])
-    with pytest.raises(InvalidInputError, match="dishonour must be at least 0, but is from -0.3 to 0.2"):
+    with pytest.raises(InvalidInputError, match=r"dishonour must be at least 0, but is from -0\.3 to 0\.2"):
         random_game(2, 2, dishonour=dishonour)
 
 
