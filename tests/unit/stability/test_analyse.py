@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.builders import parameters, quantity, state
+from tests.builders import parameters, proposal, quantity, state
 
 from foedus.analyses.obligations.result import Verdict
 from foedus.analyses.stability.analyse import StabilityOptions, analyse
@@ -47,7 +47,7 @@ def test_the_case_without_a_guarantee_fails_about_half_the_time_in_five_years(us
     assert holds(usual)["none"] == pytest.approx(0.5, abs=0.03)
 
 
-def test_the_designs_hold_about_as_in_the_published_pattern(usual):
+def test_the_designs_hold_about_as_in_the_trial_that_the_ranges_were_revised_to_match(usual):
     pattern = {"none": 0.50, "tripwire": 0.74, "force": 0.79, "backstop": 0.89, "membership": 0.98}
     for design, level in holds(usual).items():
         assert level == pytest.approx(pattern[design], abs=0.06), design
@@ -59,6 +59,15 @@ def test_the_order_of_the_designs_survives_other_noise(factor):
         name: [factor * v for v in (0.008, 0.015, 0.025)] for name in ("challenger_scale", "target_scale")
     }
     result = answer(with_parameters(**scales, guarantor_scale=[factor * v for v in (0.06, 0.12, 0.2)]))
+    assert result.rank == tuple(reversed(cases.DESIGNS))
+
+
+@pytest.mark.parametrize("strength", [0.25, 1.0, 1.5])
+def test_the_order_of_the_designs_survives_other_strengths_and_an_even_division(strength):
+    case = cases.case()
+    target = state("TGT", defence_usd_bn=149.0 * strength, active_k=1300.0 * strength)
+    even = tuple(proposal(name, {"land": 50.0}, ("CHA", "TGT")) for name in cases.DESIGNS)
+    result = answer(replace(case, states={**case.states, "TGT": target}, proposals=even))
     assert result.rank == tuple(reversed(cases.DESIGNS))
 
 

@@ -26,9 +26,10 @@ from foedus.numerics.draws import Draws
 LIMITS = (
     "Compare the order of proposals before their levels: how noisy yearly choices are taken to be moves every "
     "level a great deal, and the order hardly at all.",
-    "One constant was set so that a settlement without guarantee fails about half the time in five years, as "
-    "about half of the wars between states since 1945 flared up again; those were mostly weaker states than a "
-    "challenger with nuclear arms.",
+    "One constant was set so that a settlement without guarantee fails about half the time in five years in a "
+    "reference case with the strengths of Russia and Ukraine, as about half of the wars between states since "
+    "1945 flared up again; those were mostly weaker states than a challenger with nuclear arms.  Other ranges "
+    "are judgement, revised with that same case in view.",
     "What a promise is worth to the one who gave it is an opinion, and weighs most: nobody can measure it "
     "beforehand.  The guarantee of the North Atlantic Treaty was called on once, which is no record to count.",
     "A government is not one mind, and a war is not one throw of dice.",
