@@ -17,12 +17,16 @@ PREDICATES: Mapping[str, tuple[Kind, str]] = {
     "always": ("nothing", "no condition at all"),
     "severity_at_least": ("severity", "the event is at least this grave"),
     "attacker_external": ("nothing", "the attacker is not a party"),
+    "attacker_is_state": ("nothing", "the attacker is a state, and no band without one behind it"),
     "attacker_in": ("states", "the attacker is one of these states"),
     "attacker_not_in": ("states", "the attacker is none of these states"),
+    "attacker_party_to": ("treaty", "the attacker is bound by this treaty"),
     "victim_in": ("states", "the victim is one of these states"),
     "victim_not_in": ("states", "the victim is none of these states"),
+    "victim_party_to": ("treaty", "the victim is bound by this treaty"),
     "obligor_in": ("states", "the state asked is one of these"),
     "obligor_not_in": ("states", "the state asked is none of these"),
+    "obligor_party_to": ("treaty", "the state asked is bound by this treaty"),
     "target_in": ("targets", "what is hit is of one of these kinds"),
     "place_in": ("area", "it happens in this area"),
     "own_territory": ("nothing", "it happens on the victim's own territory"),
@@ -30,7 +34,8 @@ PREDICATES: Mapping[str, tuple[Kind, str]] = {
     "unprovoked": ("nothing", "the victim did not provoke it"),
     "mission_of": ("treaty", "what is hit belongs to the force of this treaty"),
     "mission_covered": ("nothing", "no declaration takes the force out of this clause"),
-    "disputed": ("text", "a reading on which opinions differ"),
+    "disputed": ("text", "a reading on which opinions differ, as a clause with whether"),
+    "depends_on": ("text", "a fact that no scenario tells, as it stands after whether"),
 }
 SEVERITIES = ("incident", "armed_attack", "sustained", "invasion")
 TARGETS = ("territory", "forces", "vessel", "aircraft", "infrastructure")
@@ -56,7 +61,7 @@ def read_condition(
         problems.add(
             document.place(at),
             f"a condition stands here as {shown(raw)}",
-            "A condition is a predicate such as own_territory or {place_in: nato-article-6}, or {all: [..]}, "
+            "A condition is a predicate such as own_territory or {place_in: an-area}, or {all: [..]}, "
             "{any: [..]}, {not: ..}",
         )
         return None

@@ -171,6 +171,9 @@ def _clause(
                 )
     trigger = read_condition(form.trigger, (*at, "trigger"), document, names, problems)
     gate = _gate(form.gate, document.place((*at, "gate")), what, problems)
+    in_force = None
+    if form.in_force is not None:
+        in_force = _period(form.in_force, (*at, "in_force"), document, problems)
     if form.duty not in duties or trigger is None or gate is None:
         return None
     return Clause(
@@ -184,6 +187,7 @@ def _clause(
         source=form.source,
         certainty=form.certainty,
         reading=form.reading,
+        in_force=in_force,
     )
 
 
@@ -260,6 +264,8 @@ def _clause_document(clause: Clause) -> Json:
     }
     if clause.reading:
         document["reading"] = clause.reading
+    if clause.in_force is not None:
+        document["in_force"] = _span_document(clause.in_force)
     return document
 
 

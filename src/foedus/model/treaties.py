@@ -95,6 +95,8 @@ class Clause:
     """A seen in the text, B standard reference, C press, D contested."""
     reading: str = ""
     """What is contested about it, in one sentence."""
+    in_force: Period | None = None
+    """Span of this version of the clause; None means as long as the treaty."""
 
 
 @dataclass(frozen=True, slots=True)

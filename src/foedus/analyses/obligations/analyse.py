@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from foedus.analyses.obligations.evaluate import asks_about_obligor, evaluate, responsible
+from foedus.analyses.obligations.duties import Requests, gate_reason, hangs_on, verdict
+from foedus.analyses.obligations.evaluate import all_of, contested, evaluate, failing
 from foedus.analyses.obligations.faces import Face, faces
-from foedus.analyses.obligations.predicates import Question
+from foedus.analyses.obligations.law import InForce, law_on
+from foedus.analyses.obligations.predicates import Question, about_obligor, holds
 from foedus.analyses.obligations.result import Finding, ObligationsResult, Reason, Verdict
-from foedus.model.dates import Day
 from foedus.model.proposals import Contingency, Proposal
 from foedus.model.scenario import Scenario
-from foedus.model.treaties import Clause, Duty, Gate, Treaty
+from foedus.model.treaties import Clause, Duty, Treaty
 
 
 @dataclass(frozen=True)
@@ -22,203 +24,294 @@ class ObligationsOptions:
 
     declarations: Literal["as_declared", "as_law"] = "as_declared"
     """Whether a declaration that does not bind is taken to change the law all the same."""
+    requests: Requests = "awaited"
+    """Whether a victim is taken to have asked for help where a clause needs that."""
 
 
 def analyse(scenario: Scenario, options: ObligationsOptions | None = None) -> ObligationsResult:
-    """Say who owes what to whom for each event under each proposal, and why, or why not."""
+    """Say who owes what to whom for each event under each proposal, and why, or why not.
+
+    Treaties in force on the day of the event count anyway; what a proposal brings counts from its first day.
+
+    Parameters
+    ----------
+    scenario
+        The resolved scenario, with its treaties, areas and contingencies.
+    options
+        How to read declarations beside a text, and requests that nobody has made yet.
+
+    Returns
+    -------
+    result
+        One finding per proposal, contingency, clause, state and face; faces on which a clause says the same
+        to a state are told once.
+
+    Notes
+    -----
+    Exact: nothing is drawn at random.  Law as the shipped paraphrases have it; whether a state would honour
+    a duty is no part of it.
+    """
     options = options or ObligationsOptions()
+    asked = states_asked(scenario)
     findings: list[Finding] = []
-    without_force: list[str] = []
+    without_force: dict[str, list[str]] = {}
     for proposal in scenario.proposals:
         for contingency in scenario.contingencies:
-            found_faces = faces(scenario, proposal, contingency)
-            if not found_faces:
-                without_force.append(f"{contingency.title} under {proposal.title}")
-            findings += _merged(_findings(scenario, proposal, contingency, found_faces, options))
+            struck = faces(scenario, proposal, contingency)
+            if not struck:
+                without_force.setdefault(contingency.title, []).append(proposal.title)
+            findings += _of_event(scenario, proposal, contingency, struck, asked, options)
     return ObligationsResult(
         proposals=tuple(proposal.id for proposal in scenario.proposals),
         contingencies=tuple(contingency.id for contingency in scenario.contingencies),
-        states=_asked(scenario),
+        states=asked,
         findings=tuple(findings),
-        assumptions=_assumptions(without_force, options),
+        assumptions=_assumptions(scenario, without_force, options),
         limits=_LIMITS,
     )
+
+
+# --------------------------------------------------------------------------- whom to ask
+
+
+def states_asked(scenario: Scenario) -> tuple[str, ...]:
+    """States that some actor speaks for or that a duty to talk or help could bind, in that order."""
+    codes = [state for actor in scenario.actors for state in actor.states]
+    days = {scenario.as_of, *(contingency.on for contingency in scenario.contingencies)}
+    for treaty in scenario.treaties.values():
+        # The Charter binds all states, but only to refrain: it is no reason to list them.
+        if any(clause.duty >= Duty.NEUTRALITY for clause in treaty.clauses):
+            codes += [p.state for p in treaty.parties if any(p.period.contains(day) for day in days)]
+    for proposal in scenario.proposals:
+        codes += [accession.state for accession in proposal.accessions]
+        codes += [] if proposal.force is None else [*proposal.force.candidates, *proposal.force.backstop]
+    return tuple(code for code in dict.fromkeys(codes) if code in scenario.states)
+
+
+# --------------------------------------------------------------------------- one event
+
+
+def _of_event(
+    scenario: Scenario,
+    proposal: Proposal,
+    contingency: Contingency,
+    struck: tuple[Face, ...],
+    asked: tuple[str, ...],
+    options: ObligationsOptions,
+) -> list[Finding]:
+    law = law_on(scenario, proposal, contingency.on)
+    parties = {name: treaty.parties for name, treaty in law.items()}
+    found = [
+        finding
+        for treaty in law.values()
+        for clause in treaty.treaty.clauses
+        if clause.in_force is None or clause.in_force.contains(contingency.on)
+        for finding in _of_clause(
+            _Case(scenario, proposal, contingency, treaty, clause, parties, options), struck, asked
+        )
+    ]
+    helping = {f.state for f in found if f.duty >= Duty.ASSIST and f.verdict in _BINDING}
+    return [f for f in found if f.verdict is not Verdict.PERMITTED or f.state not in helping]
+
+
+_BINDING = (Verdict.OBLIGED, Verdict.CONTESTED, Verdict.GATED)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One clause before one event."""
+
+    scenario: Scenario
+    proposal: Proposal
+    contingency: Contingency
+    law: InForce
+    clause: Clause
+    parties: Mapping[str, frozenset[str]]
+    options: ObligationsOptions
+
+    @property
+    def treaty(self) -> Treaty:
+        return self.law.treaty
+
+    @property
+    def article(self) -> str:
+        """The article as a citation."""
+        name = self.clause.article
+        return f"art. {name}" if re.match(r"\d|[IVXLC]+\b", name) else name
+
+    def question(self, face: Face) -> Question:
+        return Question(
+            self.scenario,
+            self.contingency,
+            face,
+            self.treaty.id,
+            self.clause.article,
+            self.law.parties,
+            self.parties,
+            self.options.declarations,
+        )
+
+    def obligors(self, asked: tuple[str, ...]) -> tuple[str, ...]:
+        """States asked that the clause could bind; to refrain from force binds the attacker alone."""
+        attacker = self.contingency.attacker
+        bound = self.law.parties & frozenset(self.clause.obligors or self.law.parties)
+        if self.clause.duty is Duty.REFRAIN:
+            return (attacker,) if attacker in bound else ()
+        return tuple(state for state in asked if state in bound and state != attacker)
+
+
+def _of_clause(case: _Case, struck: tuple[Face, ...], asked: tuple[str, ...]) -> Iterator[Finding]:
+    """Findings of one clause on all faces of an event, for every state that it could bind."""
+    questions = [case.question(face) for face in struck]
+    # States that get the same answers wherever a clause asks about them share the whole proof.
+    asking = [(q, personal) for q in questions if (personal := about_obligor(case.clause.trigger, q))]
+    shared: dict[tuple[object, ...], tuple[Group, ...]] = {}
+    for state in case.obligors(asked):
+        alike = tuple(
+            holds(predicate, replace(question, obligor=state))[0]
+            for question, personal in asking
+            for predicate in personal
+        )
+        if alike not in shared:
+            cores = [(q.face, _core(case, replace(q, obligor=state))) for q in questions]
+            shared[alike] = _grouped(cores)
+        for group, core in shared[alike]:
+            victims = tuple(face.victim for face in group if face.victim != state)
+            if victims:
+                yield _finding(case, state, group[0], victims, core)
+
+
+def _core(case: _Case, question: Question) -> Reason:
+    """Proof that the victim is protected and the trigger met, or that they are not."""
+    clause, victim = case.clause, question.face.victim
+    protected = (
+        "all" in clause.beneficiaries
+        or victim in clause.beneficiaries
+        or (not clause.beneficiaries and victim in case.law.parties)
+    )
+    name = question.name(victim)
+    says = (
+        f"{name} is protected by this clause" if protected else _unprotected(name, clause, case.treaty.title)
+    )
+    return all_of(
+        clause.says,
+        (
+            Reason(says, protected, case.article, clause.certainty),
+            evaluate(clause.trigger, question, case.article, clause.certainty),
+        ),
+        case.article,
+        clause.certainty,
+    )
+
+
+def _unprotected(name: str, clause: Clause, title: str) -> str:
+    if clause.beneficiaries:
+        return f"{name} is not among those whom this clause protects"
+    return f"{name} is no party to the {title}"
+
+
+Group = tuple[tuple[Face, ...], Reason]
+
+
+def _grouped(cores: list[tuple[Face, Reason]]) -> tuple[Group, ...]:
+    """Faces on which a clause says the same, told once.
+
+    Of faces where it is not triggered the one that comes closest speaks for all of its kind; where others of
+    the same kind are protected, those that are not are left out.
+    """
+    groups: dict[tuple[object, ...], list[tuple[Face, Reason]]] = {}
+    for face, core in cores:
+        where = face.place if face.kind == "territory" else ""
+        key = (face.kind, face.mission, where, core.holds, contested(core))
+        groups.setdefault(key, []).append((face, core))
+    return tuple(_one(members) for members in groups.values())
+
+
+def _one(members: list[tuple[Face, Reason]]) -> Group:
+    protected = [(face, core) for face, core in members if core.parts[0].holds] or members
+    _, core = min(protected, key=lambda member: len(failing(member[1])))
+    return tuple(face for face, _ in protected), core
+
+
+def _finding(case: _Case, state: str, face: Face, victims: tuple[str, ...], core: Reason) -> Finding:
+    clause, treaty = case.clause, case.treaty
+    cite, sure = case.article, clause.certainty
+    name = case.scenario.states[state].name if state in case.scenario.states else state
+    steps = [
+        Reason(case.law.says, True, treaty.source, sure),
+        Reason(case.law.binds(state, name, case.contingency.on), True, treaty.source, sure),
+    ]
+    if treaty.status == "political" and core.holds:
+        says = "contested: how far a political text, which is no treaty, binds"
+        core = all_of(core.says, (*core.parts, Reason(says, None, treaty.source, sure)), cite, sure)
+    institution = case.scenario.institutions.get(clause.gate.institution)
+    gate = gate_reason(clause.gate, institution, case.options.requests, cite, sure)
+    found = verdict(clause, core.holds, gate)
+    last = (gate,) if clause.gate.kind != "none" and found is not Verdict.NOT_TRIGGERED else ()
+    return Finding(
+        proposal=case.proposal.id,
+        contingency=case.contingency.id,
+        state=state,
+        victim=victims[0],
+        face=_label(face, victims),
+        treaty=treaty.id,
+        article=clause.article,
+        duty=clause.duty,
+        verdict=found,
+        reason=all_of(clause.says, (*steps, *core.parts, *last), cite, sure),
+        hangs_on=hangs_on(found, core, gate, clause.gate.kind),
+        certainty=clause.certainty,
+        failing=failing(core) if found is Verdict.NOT_TRIGGERED else (),
+        victims=victims,
+        reading=clause.reading,
+    )
+
+
+def _label(face: Face, victims: tuple[str, ...]) -> str:
+    """The face in words, for one victim or for many."""
+    first = str(replace(face, victim=victims[0]))
+    if len(victims) == 1:
+        return first
+    others = len(victims) - 1
+    whose = f"{face.kind} of {victims[0]} and {others} other{'s' if others > 1 else ''}"
+    return f"{whose} in {face.place}"
+
+
+# --------------------------------------------------------------------------- what to say beside it
 
 
 _LIMITS = (
     "The clauses are paraphrases; the text of the instrument decides.",
     "What the law asks is one thing, what a state would do another: nothing here says that a duty would be honoured.",
     "The events are taken as told: who attacked, how gravely and whether provoked are themselves findings of somebody.",
-    "An attack on the helper is a new event; chains of events are not followed.",
+    "An attack on a helper is a new event; chains of events are not followed.",
+    "Duties that contradict one another, such as to help both sides, are shown side by side and not weighed.",
 )
 
 
-def _assumptions(without_force: list[str], options: ObligationsOptions) -> tuple[str, ...]:
-    found = [
-        "Every state that may contribute to a force counts as a contributor whose troops are hit.",
-        "Drafts and political texts count only under a proposal that names them.",
-        "A declaration beside a treaty counts as law, by the reader's choice."
-        if options.declarations == "as_law"
-        else "A declaration that does not bind is shown, but does not change the verdict.",
-        "Members of a treaty under a proposal are bound from the day on which the proposal starts.",
+def _assumptions(
+    scenario: Scenario, without_force: Mapping[str, list[str]], options: ObligationsOptions
+) -> tuple[str, ...]:
+    found = ["Drafts and political texts count only under a proposal that names them."]
+    if any(proposal.force is not None for proposal in scenario.proposals):
+        found.append(
+            "Every state that may contribute to a force counts as a contributor whose troops are hit."
+        )
+    if scenario.declarations:
+        found.append(
+            "A declaration beside a treaty counts as law, by the reader's choice."
+            if options.declarations == "as_law"
+            else "A declaration that does not bind is shown, but does not change the verdict."
+        )
+    if any(proposal.treaties or proposal.accessions for proposal in scenario.proposals):
+        found.append("What a proposal brings into force binds from the day on which the proposal starts.")
+    found.append(
+        "A victim is taken to have asked for help where a clause needs that."
+        if options.requests == "made"
+        else "Where a clause needs the victim to ask for help, that request is still awaited."
+    )
+    found += [
+        f"There is no force to be hit, and so no finding, for {event} under {', '.join(titles)}."
+        for event, titles in without_force.items()
     ]
-    if without_force:
-        found.append(f"There is no force to be hit, and so no finding, for: {'; '.join(without_force)}.")
     return tuple(found)
-
-
-def _asked(scenario: Scenario) -> tuple[str, ...]:
-    """States asked about: those that some actor speaks for, and obligors named by a clause, in actors' order."""
-    codes = [state for actor in scenario.actors for state in actor.states]
-    codes += [
-        code for treaty in scenario.treaties.values() for clause in treaty.clauses for code in clause.obligors
-    ]
-    return tuple(code for code in dict.fromkeys(codes) if code in scenario.states)
-
-
-def parties_under(scenario: Scenario, proposal: Proposal, treaty: Treaty, day: Day) -> frozenset[str]:
-    """Codes of the states that a treaty binds on a day if the proposal is adopted."""
-    starts = proposal.starts or scenario.as_of
-    joined = {
-        accession.state
-        for accession in proposal.accessions
-        if accession.treaty == treaty.id and starts <= day
-    }
-    named = treaty.id in proposal.treaties
-    if treaty.status != "in_force" and not named:
-        return frozenset()
-    if named and starts <= day:
-        # The proposal brings the text into force, whatever has become of it elsewhere.
-        return frozenset(party.state for party in treaty.parties if party.period.contains(day)) | joined
-    bound = (
-        frozenset(treaty.parties_on(day)) if treaty.status == "in_force" and treaty.in_force else frozenset()
-    )
-    return bound | joined if bound else frozenset()
-
-
-def _findings(
-    scenario: Scenario,
-    proposal: Proposal,
-    contingency: Contingency,
-    found_faces: tuple[Face, ...],
-    options: ObligationsOptions,
-) -> Iterator[Finding]:
-    as_law = options.declarations == "as_law"
-    asked = _asked(scenario)
-    for treaty in scenario.treaties.values():
-        parties = parties_under(scenario, proposal, treaty, contingency.on)
-        if not parties:
-            continue
-        for clause in treaty.clauses:
-            for face in found_faces:
-                question = Question(
-                    scenario, contingency, face, treaty.id, clause.article, parties, "", as_law
-                )
-                yield from _of_clause(proposal, clause, question, asked)
-
-
-def _of_clause(
-    proposal: Proposal, clause: Clause, question: Question, asked: tuple[str, ...]
-) -> Iterator[Finding]:
-    """Findings of one clause on one face of an event, for every state that it could bind."""
-    personal = asks_about_obligor(clause.trigger)
-    shared = None if personal else _reason(clause, question)
-    attacker, victim = question.contingency.attacker, question.face.victim
-    for state in asked:
-        bound = state in clause.obligors if clause.obligors else state in question.parties
-        if not bound or state == victim:
-            continue
-        if state == attacker and clause.duty is not Duty.REFRAIN:
-            continue
-        reason = shared or _reason(clause, replace(question, obligor=state))
-        yield _finding(proposal, clause, question, state, reason)
-
-
-def _reason(clause: Clause, question: Question) -> Reason:
-    """Proof that the victim is protected and the trigger met, or that they are not."""
-    victim = question.face.victim
-    if "all" in clause.beneficiaries:
-        protected = True
-    elif clause.beneficiaries:
-        protected = victim in clause.beneficiaries
-    else:
-        protected = victim in question.parties
-    says = f"{question.name(victim)} is {'protected' if protected else 'not protected'} by this clause"
-    head = Reason(says, protected, _cite(clause), clause.certainty)
-    trigger = evaluate(clause.trigger, question, _cite(clause), clause.certainty)
-    values = [head.holds, trigger.holds]
-    value = False if False in values else None if None in values else True
-    return Reason(clause.says, value, _cite(clause), clause.certainty, (head, trigger))
-
-
-def _cite(clause: Clause) -> str:
-    return f"art. {clause.article}"
-
-
-def _finding(proposal: Proposal, clause: Clause, question: Question, state: str, reason: Reason) -> Finding:
-    verdict, hangs_on = _verdict(clause, reason)
-    return Finding(
-        proposal=proposal.id,
-        contingency=question.contingency.id,
-        state=state,
-        victim=question.face.victim,
-        face=str(question.face),
-        treaty=question.treaty,
-        article=clause.article,
-        duty=clause.duty,
-        verdict=verdict,
-        reason=reason,
-        hangs_on=hangs_on,
-        certainty=clause.certainty,
-    )
-
-
-def _verdict(clause: Clause, reason: Reason) -> tuple[Verdict, str]:
-    if reason.holds is False:
-        return Verdict.NOT_TRIGGERED, _sentences(reason, False)
-    if reason.holds is None:
-        return Verdict.CONTESTED, _sentences(reason, None)
-    if clause.duty is Duty.NONE:
-        return Verdict.PERMITTED, _gate(clause.gate)
-    if clause.duty is Duty.REFRAIN:
-        return Verdict.FORBIDDEN, ""
-    if clause.gate.kind in ("victim_request", "joint_finding", "institution"):
-        return Verdict.GATED, _gate(clause.gate)
-    return Verdict.OBLIGED, _gate(clause.gate)
-
-
-def _gate(gate: Gate) -> str:
-    return {
-        "none": "",
-        "each_party": "each party judges for itself what to do",
-        "single_request": "once one party asks for it",
-        "victim_request": "once the victim asks for it",
-        "joint_finding": "once both find so together",
-        "institution": f"once {gate.institution} decides so ({gate.decision})",
-    }[gate.kind]
-
-
-def _sentences(reason: Reason, wanted: bool | None) -> str:
-    return "; ".join(dict.fromkeys(leaf.says for leaf in responsible(reason, wanted)))
-
-
-def _merged(findings: Iterator[Finding]) -> list[Finding]:
-    """Faces on which a clause says the same to the same state, told once with all their victims."""
-    groups: dict[tuple[object, ...], list[Finding]] = {}
-    for finding in findings:
-        kind = finding.face.partition(" of ")[0]
-        key = (finding.treaty, finding.article, finding.state, finding.verdict, kind, _without(finding))
-        groups.setdefault(key, []).append(finding)
-    return [_together(group) for group in groups.values()]
-
-
-def _without(finding: Finding) -> str:
-    """What a finding hangs on, whoever is the victim; findings that differ only there belong together."""
-    return "" if finding.verdict is Verdict.NOT_TRIGGERED else finding.hangs_on
-
-
-def _together(group: list[Finding]) -> Finding:
-    if len(group) == 1:
-        return group[0]
-    first, others = group[0], len(group) - 1
-    return replace(first, face=f"{first.face} and of {others} other{'s' if others > 1 else ''} alike")

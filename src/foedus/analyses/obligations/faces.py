@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from foedus.analyses.obligations.places import holders
 from foedus.model.proposals import Contingency, Proposal, TargetKind
 from foedus.model.scenario import Scenario
 
@@ -16,13 +17,14 @@ class Face:
     victim: str
     """State code."""
     place: str
-    """State code or area id."""
+    """State code, area id, or a place in an area."""
     mission: str = ""
-    """Id of the treaty whose force is hit, if any."""
+    """Id of the treaty or proposal whose force is hit, if any."""
 
     def __str__(self) -> str:
         if self.kind == "territory":
-            return f"territory of {self.victim}"
+            where = "" if self.place == self.victim else f" at {self.place}"
+            return f"territory of {self.victim}{where}"
         return f"{self.kind} of {self.victim} in {self.place}"
 
 
@@ -30,20 +32,30 @@ def faces(scenario: Scenario, proposal: Proposal, contingency: Contingency) -> t
     """Legal faces of an event under a proposal; none where it hits a force that the proposal does not have.
 
     An attack on troops abroad is an attack on each contributor's forces and on the territory of their host.
+    Every state that may contribute counts as a contributor.  The attacker is nobody's victim.
     """
-    if contingency.target_kind == "territory":
-        return (Face("territory", contingency.target_of, contingency.place),)
-    host: tuple[Face, ...] = ()
-    if contingency.place in scenario.states and contingency.place != contingency.attacker:
-        host = (Face("territory", contingency.place, contingency.place),)
-    if contingency.target_of in scenario.states:
-        own = Face(contingency.target_kind, contingency.target_of, contingency.place)
-        return (own, *(face for face in host if face.victim != own.victim))
+    mission = mission_of(proposal, contingency)
+    owners = owners_of(scenario, proposal, contingency)
+    struck = [
+        Face(contingency.target_kind, owner, contingency.place, mission)
+        for owner in owners
+        if owner != contingency.attacker
+    ]
+    if not struck or contingency.target_kind == "territory":
+        return tuple(struck)
+    hosts = [state for state in holders(scenario, contingency.place) if state != contingency.attacker]
+    return (*struck, *(Face("territory", host, contingency.place) for host in hosts))
+
+
+def mission_of(proposal: Proposal, contingency: Contingency) -> str:
+    """Id of the mission that is hit, or nothing where what is hit is one state's own."""
     force = proposal.force
-    if force is None or contingency.target_of not in (force.mission_of, proposal.id):
-        return ()
-    contributors = tuple(
-        Face(contingency.target_kind, state, contingency.place, contingency.target_of)
-        for state in force.candidates
-    )
-    return (*contributors, *host)
+    is_hit = force is not None and contingency.target_of in (force.mission_of, proposal.id)
+    return contingency.target_of if is_hit else ""
+
+
+def owners_of(scenario: Scenario, proposal: Proposal, contingency: Contingency) -> tuple[str, ...]:
+    """Codes of the states that own what is hit: the contributors of a force, or one state."""
+    if proposal.force is not None and mission_of(proposal, contingency):
+        return proposal.force.candidates
+    return (contingency.target_of,) if contingency.target_of in scenario.states else ()

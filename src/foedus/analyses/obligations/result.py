@@ -31,6 +31,8 @@ class Reason:
     article: str = ""
     certainty: str = ""
     parts: tuple[Reason, ...] = ()
+    any_of: bool = False
+    """Whether one of the parts is enough; otherwise all of them are needed."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Finding:
     state: str
     """Code of the state that would owe the duty."""
     victim: str
-    """Code of the state whose territory or forces are hit, on this face of the event."""
+    """Code of the state whose territory or forces are hit, on this face of the event; the first of
+    `victims`."""
     face: str
     """``territory of UKR``, ``forces of FRA in UKR`` ..."""
     treaty: str
@@ -52,8 +55,15 @@ class Finding:
     verdict: Verdict
     reason: Reason
     hangs_on: str
-    """For a contested verdict, the reading it hangs on; for one not triggered, the failing conditions."""
+    """For a contested verdict, the reading it hangs on; for one not triggered, the failing conditions; else
+    who still has to ask, find or decide something, or what is left to the state's own judgement."""
     certainty: str
+    failing: tuple[str, ...] = ()
+    """For one not triggered: each condition that would have to be different, one sentence each."""
+    victims: tuple[str, ...] = ()
+    """Codes of all states to which the clause says the same here; several where a force of many is hit."""
+    reading: str = ""
+    """What is contested about the clause as such, whether or not the verdict turns on it."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +104,18 @@ class ObligationsResult:
             return max(every, key=lambda f: f.duty, default=None)
         order = list(Verdict)
         return max(found, key=lambda f: (f.duty >= Duty.ASSIST, -order.index(f.verdict), f.duty))
+
+    def bound(self, proposal: str, contingency: str, state: str) -> Finding | None:
+        """The finding that binds a state most to help the victim, or None where nothing binds it to help.
+
+        Certain before contested, contested before waiting for somebody's finding, then the heavier duty.
+        """
+        helps = [
+            finding
+            for finding in self.of(proposal, contingency, state)
+            if finding.duty >= Duty.ASSIST and finding.verdict in _SHOWN
+        ]
+        return min(helps, key=lambda f: (_SHOWN.index(f.verdict), -f.duty), default=None)
 
 
 _SHOWN = (Verdict.OBLIGED, Verdict.CONTESTED, Verdict.GATED)
