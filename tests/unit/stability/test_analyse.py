@@ -132,6 +132,25 @@ def test_duties_towards_the_force_count_like_duties_towards_the_territory():
     )
 
 
+def test_a_duty_towards_a_force_without_troops_binds_nobody():
+    case = cases.case()
+    draws = cases.sample(case, 256)
+    finding = cases.finding("force", "WES", Duty.ACT_TO_MEET_DANGER, event="on-force")
+    half = np.arange(256) < 128
+    present = cases.troops(draws)
+    force = present.supplies[2]
+    manned = replace(force, fielded=force.fielded * half, contribution=force.contribution * half[:, None])
+    obligations = replace(cases.owed({}), findings=(finding,))
+    result, bound, free = (
+        analyse(case, draws, duties, replace(present, supplies=(None, None, supply, None, None)))
+        for duties, supply in ((obligations, manned), (obligations, force), (cases.owed({}), None))
+    )
+    honour, with_duty, without = (each.durabilities[2].honour[:, 1] for each in (result, bound, free))
+    np.testing.assert_allclose(honour[half], with_duty[half])
+    np.testing.assert_allclose(honour[~half], without[~half])
+    assert with_duty.mean() > without.mean() + 0.1
+
+
 def test_a_guarantee_that_starts_late_leaves_years_without_it():
     case = cases.case()
     late = replace(case.proposals[4], starts=datetime.date(2028, 2, 13))

@@ -32,6 +32,8 @@ LIMITS = (
     "are judgement, revised with that same case in view.",
     "What a promise is worth to the one who gave it is an opinion, and weighs most: nobody can measure it "
     "beforehand.  The guarantee of the North Atlantic Treaty was called on once, which is no record to count.",
+    "A duty to answer an attack on a force in place is taken to be called up by every attack on the target, but "
+    "in draws in which no troops stand there; a grab that spares the force would call up less.",
     "A government is not one mind, and a war is not one throw of dice.",
     "Nobody learns in this game: a year of peace teaches the parties nothing about one another's resolve.",
     "The game ends with the first breach; what comes after a limited grab, and nuclear escalation, are left out.",

@@ -10,8 +10,9 @@ from foedus.analyses.stability.commitments import commitments, fitting, price
 from foedus.analyses.stability.guarantee_game import GuaranteeGame
 from foedus.analyses.stability.strengths import TROOPS, relative_strength, require_figures, total
 from foedus.errors import InvalidInputError
+from foedus.model.actors import Actor
 from foedus.model.forces import Stakes
-from foedus.model.proposals import Proposal
+from foedus.model.proposals import Contingency, Proposal
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
 from foedus.numerics.draws import Draws
@@ -93,27 +94,10 @@ def game(
     strength = _columns(draws, [of("guarantor_projection") * each for each in whole])
     forward = np.zeros(draws.size) if supply is None else supply.contribution.sum(axis=1) / 1000
     own = _own_troops(scenario, draws, stakes, supply)
-    owed = {
-        guaranteed: _columns(
-            draws,
-            [
-                price(
-                    scenario,
-                    draws,
-                    proposal,
-                    commitments(
-                        scenario,
-                        obligations,
-                        proposal,
-                        fitting(scenario, proposal, guaranteed=guaranteed),
-                        actor,
-                    ),
-                )
-                for actor in guarantors
-            ],
-        )
+    owed_before, owed = (
+        _owed(scenario, draws, proposal, obligations, guarantors, supply, guaranteed=guaranteed)
         for guaranteed in (False, True)
-    }
+    )
     return GuaranteeGame(
         division=share,
         share_won=share + (1 - share) * of("gain_if_won"),
@@ -142,8 +126,8 @@ def game(
         guarantor_stake=_stakes_of_guarantors(scenario, draws, stakes, of("guarantor_stake")),
         guarantor_war_cost=_columns(draws, [of("guarantor_war_cost")] * len(guarantors)),
         guarantor_harm=strength * of("harm_by_guarantors")[:, np.newaxis],
-        dishonour_before=owed[False],
-        dishonour=owed[True] + own * of("outrage")[:, np.newaxis],
+        dishonour_before=owed_before,
+        dishonour=owed + own * of("outrage")[:, np.newaxis],
         decay=of("dishonour_decay"),
         ambiguity=of("ambiguity"),
         dependence=of("dependence"),
@@ -152,6 +136,36 @@ def game(
         guarantor_scale=of("guarantor_scale"),
         enabler=int(np.argmax(strength.mean(axis=0))) if guarantors else -1,
         first_year=years_before(scenario, proposal),
+    )
+
+
+def _owed(
+    scenario: Scenario,
+    draws: Draws,
+    proposal: Proposal,
+    obligations: ObligationsResult,
+    guarantors: list[Actor],
+    supply: Supply | None,
+    *,
+    guaranteed: bool,
+) -> FloatArray:
+    """Price of standing aside for each guarantor.  Shape (draw, guarantor).
+
+    Duties that only an attack on the proposal's own force calls up count in the draws in which it has troops.
+    """
+    events = fitting(scenario, proposal, guaranteed=guaranteed)
+    elsewhere = tuple(event for event in events if event.target_kind != "forces")
+    unmanned = np.zeros(draws.size, dtype=np.bool_)
+    if guaranteed and supply is not None:
+        unmanned = supply.fielded <= 0
+
+    def cost(actor: Actor, called_up: tuple[Contingency, ...]) -> FloatArray:
+        return price(
+            scenario, draws, proposal, commitments(scenario, obligations, proposal, called_up, actor)
+        )
+
+    return _columns(
+        draws, [np.where(unmanned, cost(actor, elsewhere), cost(actor, events)) for actor in guarantors]
     )
 
 
