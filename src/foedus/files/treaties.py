@@ -301,7 +301,12 @@ def resolve_institution(
     memberships = _memberships(form.members, (*at, "members"), document, states, problems)
     members = tuple(m.state for m in memberships if m.period.contains(day))
     decisions = {}
-    for key, entry in form.decisions.items():
+    # A body without members on that day decides nothing.
+    for key, entry in form.decisions.items() if members else ():
+        if entry.in_force is not None:
+            span = _period(entry.in_force, (*at, "decisions", key, "in_force"), document, problems)
+            if span is None or not span.contains(day):
+                continue
         place = document.place((*at, "decisions", key, "rule"))
         rule = _rule(entry.rule, members, form.populations, place, f"the rule of {name} on {key}", problems)
         if rule is not None:

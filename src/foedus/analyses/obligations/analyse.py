@@ -184,15 +184,7 @@ def _of_clause(case: _Case, struck: tuple[Face, ...], asked: tuple[str, ...]) ->
 def _core(case: _Case, question: Question) -> Reason:
     """Proof that the victim is protected and the trigger met, or that they are not."""
     clause, victim = case.clause, question.face.victim
-    protected = (
-        "all" in clause.beneficiaries
-        or victim in clause.beneficiaries
-        or (not clause.beneficiaries and victim in case.law.parties)
-    )
-    name = question.name(victim)
-    says = (
-        f"{name} is protected by this clause" if protected else _unprotected(name, clause, case.treaty.title)
-    )
+    says, protected = _protection(clause, case, victim, question.name(victim))
     return all_of(
         clause.says,
         (
@@ -204,10 +196,15 @@ def _core(case: _Case, question: Question) -> Reason:
     )
 
 
-def _unprotected(name: str, clause: Clause, title: str) -> str:
+def _protection(clause: Clause, case: _Case, victim: str, name: str) -> tuple[str, bool]:
+    """Whether the clause is there for this victim."""
+    if "all" in clause.beneficiaries:
+        return "the clause does not ask who the victim is", True
     if clause.beneficiaries:
-        return f"{name} is not among those whom this clause protects"
-    return f"{name} is no party to the {title}"
+        protected = victim in clause.beneficiaries
+        return f"{name} is {'' if protected else 'not '}among those whom this clause protects", protected
+    protected = victim in case.law.parties
+    return f"{name} is {'a' if protected else 'no'} party to the {case.treaty.title}", protected
 
 
 Group = tuple[tuple[Face, ...], Reason]
@@ -242,7 +239,7 @@ def _finding(case: _Case, state: str, face: Face, victims: tuple[str, ...], core
         Reason(case.law.binds(state, name, case.contingency.on), True, treaty.source, sure),
     ]
     if treaty.status == "political" and core.holds:
-        says = "contested: how far a political text, which is no treaty, binds"
+        says = "how far a political text, which is no treaty, binds"
         core = all_of(core.says, (*core.parts, Reason(says, None, treaty.source, sure)), cite, sure)
     institution = case.scenario.institutions.get(clause.gate.institution)
     gate = gate_reason(clause.gate, institution, case.options.requests, cite, sure)
@@ -258,7 +255,8 @@ def _finding(case: _Case, state: str, face: Face, victims: tuple[str, ...], core
         article=clause.article,
         duty=clause.duty,
         verdict=found,
-        reason=all_of(clause.says, (*steps, *core.parts, *last), cite, sure),
+        # The gate stands in the proof but is no condition of it: what waits for a finding is not in doubt.
+        reason=Reason(clause.says, core.holds, cite, sure, (*steps, *core.parts, *last)),
         hangs_on=hangs_on(found, core, gate, clause.gate.kind),
         certainty=clause.certainty,
         failing=failing(core) if found is Verdict.NOT_TRIGGERED else (),

@@ -128,8 +128,10 @@ def _obligor_in(question: Question, value: object) -> Answer:
 def _listed(question: Question, code: str, value: object, role: str) -> Answer:
     codes = value if isinstance(value, tuple) else ()
     inside = code in codes
+    if inside:
+        return True, f"{role} is {question.name(code)}"
     names = _list([question.name(item) for item in codes])
-    return inside, f"{role}, {question.name(code)}, is {'' if inside else 'not '}among {names}"
+    return False, f"{role}, {question.name(code)}, is not {'among ' if len(codes) > 1 else ''}{names}"
 
 
 def _attacker_party_to(question: Question, value: object) -> Answer:
@@ -231,11 +233,11 @@ def _mission_covered(question: Question, _value: object) -> Answer:
 
 
 def _disputed(_question: Question, value: object) -> Answer:
-    return None, f"contested: {value}"
+    return None, str(value)
 
 
 def _depends_on(_question: Question, value: object) -> Answer:
-    return None, f"not told here: whether {value}"
+    return None, f"whether {value}, which is not told here"
 
 
 CONDITIONS: Mapping[str, Callable[[Question, object], Answer]] = {

@@ -88,6 +88,8 @@ class DecisionDocument(Part):
     rule: Grammar
     """``unanimity``, ``single``, ``{majority: 1/2}``, ``{qualified: {states: 0.55, population: 0.65, blocking: 4}}``
     or a rule in full: ``{all_of: [..]}``, ``{any_of: [..]}``, ``{voters: [..]}``, ``{weights: {..}, quota: ..}``."""
+    in_force: SpanDocument | None = None
+    """Span in which the rule holds as it is given; left out where it holds at all times."""
     says: str
     """The rule in our own words."""
     source: str
