@@ -47,7 +47,11 @@ def check_large() -> None:
 def brief() -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = str(Path(folder) / "brief.html")
-        show("foedus brief ukraine-2025, 10,000 draws", *command("brief", "ukraine-2025", "-o", page), "10 s, 1 GB")
+        show(
+            "foedus brief ukraine-2025, 10,000 draws",
+            *command("brief", "ukraine-2025", "-o", page),
+            "10 s, 1 GB",
+        )
 
 
 def draws_curve() -> None:

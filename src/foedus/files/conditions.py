@@ -123,7 +123,7 @@ def _predicate(
     if not isinstance(listed, list) or not listed:
         problems.add(place, f"the condition {name} has {shown(argument)}", f"It takes a list of {kind}")
         return None
-    wrong = [item for item in listed if item not in known]
+    wrong = [item for item in listed if not isinstance(item, str) or item not in known]
     for item in wrong:
         problems.unknown(
             place, f"{shown(item)}, named by the condition {name}, is not known", item, sorted(known)

@@ -25,7 +25,7 @@ KEPT = 12
 """Inputs kept for each proposal and number."""
 TOTALS = 10
 """Inputs whose total index is computed, of each number."""
-TOTAL_SAMPLE = 256
+TOTAL_SAMPLE = 512
 """Draws of each block of the total index."""
 
 
@@ -84,12 +84,25 @@ def _strongest(seen: GivenData) -> tuple[int, ...]:
 def _totals(
     scenario: Scenario, draws: Draws, evaluate: Callable[[Draws], FloatArray], columns: tuple[int, ...]
 ) -> dict[int, FloatArray]:
-    """Total index of each chosen input.  Input -> shape (proposal,)."""
+    """Total index of each chosen input, or of the whole group of inputs that it moves with.
+
+    Input -> shape (proposal,).
+    """
+    column = {path: place for place, path in enumerate(draws.paths)}
+    groups = {
+        member: group
+        for correlation in scenario.correlations
+        for group in (tuple(column[path] for path in correlation.paths if path in column),)
+        for member in group
+    }
+    redrawn = {place: groups.get(place, (place,)) for place in columns}
+    distinct = list(dict.fromkeys(redrawn.values()))
     first, second = (
         draw(scenario.quantities, TOTAL_SAMPLE, draws.seed + shift, scenario.correlations, draws.method)
         for shift in (1, 2)
     )
-    return dict(zip(columns, total_order(evaluate, first, second, columns), strict=True))
+    index = dict(zip(distinct, total_order(evaluate, first, second, distinct), strict=True))
+    return {place: index[group] for place, group in redrawn.items()}
 
 
 def _influences(

@@ -57,7 +57,8 @@ class Influence:
     first_order: float
     """Share of the number's variance that goes away, on average, when this input alone becomes known."""
     total_order: float | None
-    """Share of variance that stays, on average, when all other inputs are known; None where not computed."""
+    """Share of variance that stays, on average, when all other inputs are known; for an input that is correlated
+    with others, that of their whole group; None where not computed."""
 
 
 @dataclass(frozen=True)

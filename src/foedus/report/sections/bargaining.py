@@ -24,7 +24,8 @@ def blocks(study: Study, proposal: str | None = None, issue: str | None = None) 
         Paragraph(
             "If the parties settled by weight and concern alone, each issue would come to rest about here. "
             "The compromise is the mean of positions weighted by capability and salience; the Nash solution "
-            "shares the gains over no deal."
+            "shares the gains over a costly no deal. "
+            "The ranges show what the inputs leave open, not how far such models miss."
         ),
         Figure(
             "Where each issue would come to rest, and where the actors stand",

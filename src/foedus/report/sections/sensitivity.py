@@ -23,7 +23,8 @@ def blocks(study: Study) -> tuple[Block, ...]:
         Paragraph(
             "Each bar shows how far the mean answer moves between the lowest and the highest tenth of one input, "
             "all else left to vary. First-order is the share of the answer's variance that knowing this input alone "
-            "would remove; total is the share that would stay if all others were known."
+            "would remove; total is the share that would stay if all others were known, and for an input that moves "
+            "with others that of the whole group."
         ),
     ]
     for proposal in study.scenario.proposals:
