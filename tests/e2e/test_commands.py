@@ -189,3 +189,13 @@ def test_a_template_does_not_replace_a_file(capsys, tmp_path: Path):
     assert call(["template", str(file)]) == 2
     assert "--force" in capsys.readouterr().err
     assert file.read_text(encoding="utf-8") == "precious"
+
+
+def test_a_rotation_can_be_planned_in_fractions_and_in_whole_units(capsys):
+    for unit in ([], ["--unit", "150"]):
+        plan = run_json(capsys, "supply", "ukraine-2025", "-p", "european-force", "--plan", *unit)["plans"][0]
+        assert plan["whole_units"] is bool(unit)
+        for state in plan["states"].values():
+            assert sum(state["troops_by_phase"]) <= state["pool"] + 1e-3
+            assert not unit or all(count % 150 < 1e-6 for count in state["troops_by_phase"])
+    assert call(["supply", "ukraine-2025", "--plan", "--unit", "0"]) == 2

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import numpy as np
 
 from foedus.analyses.bargaining.result import Acceptance, BargainingResult, IssueForecast
-from foedus.analyses.forces.result import ForcesResult, Supply
+from foedus.analyses.forces.result import ForcesResult, RotationPlan, Supply
 from foedus.analyses.obligations.result import Finding, ObligationsResult, Reason
 from foedus.analyses.stability.result import Durability, StabilityResult
 from foedus.analyses.voting.result import Adoption, VotingResult
@@ -319,4 +319,28 @@ def _supply(supply: Supply) -> Json:
             for column, state in enumerate(supply.states)
         },
         "binding": supply.binding,
+    }
+
+
+def plan_document(plan: RotationPlan) -> Json:
+    """A rotation, phase by phase."""
+    return {
+        "proposal": plan.proposal,
+        "demand": plan.demand,
+        "fielded": plan.fielded,
+        "whole_units": plan.whole,
+        "gap": plan.gap,
+        "burden_bound": plan.burden_bound,
+        "states": {
+            state: {
+                "troops_by_phase": [float(count) for count in plan.troops[row]],
+                "pool": float(plan.pool[row]),
+                "fair_share": float(plan.fair_share[row]),
+                "burden": float(plan.burden[row]),
+                "marginal_troops": float(plan.marginal_troops[row]),
+            }
+            for row, state in enumerate(plan.states)
+        },
+        "left_out": dict(plan.left_out),
+        "binding": plan.binding,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.analyses.forces.result import ForcesResult, Supply
+from foedus.analyses.forces.result import ForcesResult, RotationPlan, Supply
 from foedus.model.scenario import Scenario
 from foedus.numerics.summaries import summarise
 from foedus.report import charts
@@ -42,6 +42,56 @@ def blocks(study: Study, proposal: str | None = None) -> tuple[Block, ...]:
         parts.append(Listing(result.findings))
     parts.append(Fold("Assumptions and limits of this part", (Listing(result.assumptions + result.limits),)))
     return tuple(parts)
+
+
+def plan_blocks(scenario: Scenario, plan: RotationPlan) -> tuple[Block, ...]:
+    """Who stands in theatre in which phase, over one cycle that repeats."""
+    phases = plan.troops.shape[1]
+    order = np.argsort(-plan.troops.sum(axis=1), kind="stable")
+    rows: list[tuple[Cell | str, ...]] = [
+        (
+            name_of(scenario, plan.states[row]),
+            *(f"{plan.troops[row, phase]:,.0f}" for phase in range(phases)),
+            f"{plan.pool[row]:,.0f}",
+            f"{plan.burden[row]:.2f}",
+        )
+        for row in order
+        if plan.troops[row].any()
+    ]
+    total: tuple[Cell | str, ...] = (
+        "Together",
+        *(Cell(f"{plan.troops[:, phase].sum():,.0f}", "strong") for phase in range(phases)),
+        f"{plan.pool.sum():,.0f}",
+        "",
+    )
+    kind = "Whole units" if plan.whole else "A plan in fractions of troops: whole units need somewhat more"
+    columns = (
+        "State",
+        *(f">Phase {phase + 1}" for phase in range(phases)),
+        ">Pool",
+        ">Burden over fair share",
+    )
+    return (
+        Heading(f"Rotation: {scenario.proposal[plan.proposal].title}"),
+        Paragraph(plan.binding),
+        table(
+            f"Troops in theatre by phase; {troops(plan.demand)} asked, {troops(plan.fielded)} in the leanest phase",
+            columns,
+            [*rows, total],
+            f"{kind}; no plan has a largest burden below {plan.burden_bound:.2f}; gap to the proven optimum "
+            f"{100 * plan.gap:.1f} %.",
+        ),
+        *(
+            (
+                Paragraph(
+                    f"Not counted on: {join([f'{name_of(scenario, s)} ({why})' for s, why in plan.left_out])}.",
+                    "small",
+                ),
+            )
+            if plan.left_out
+            else ()
+        ),
+    )
 
 
 def _overview(scenario: Scenario, supplies: list[Supply]) -> Table:
