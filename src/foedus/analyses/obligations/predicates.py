@@ -41,9 +41,11 @@ class Question:
     """Code of the state asked; empty while the answer is the same for all."""
 
     def name(self, code: str) -> str:
-        """Name of a state or area, or a place's own id in words."""
+        """Name of a state, area or actor, or the id of a place in words."""
         if code in self.scenario.states:
             return self.scenario.states[code].name
+        if code in self.scenario.actor:
+            return self.scenario.actor[code].name
         if code in self.scenario.areas:
             return self.scenario.areas[code].name
         return code.replace("-", " ").title() if code.islower() else code
