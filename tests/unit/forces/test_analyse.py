@@ -125,16 +125,16 @@ def test_without_candidates_nothing_is_fielded_and_nothing_breaks():
     assert found.binding == "1,000 troops are asked for, but no state may contribute."
 
 
-def test_a_minimum_share_from_outside_europe_holds_the_force_down():
-    found = supplied(asking(force(15_000.0, minimum=0.2)))
+def test_a_firm_minimum_share_from_outside_europe_holds_the_force_down():
+    found = supplied(asking(force(15_000.0, minimum=0.2)), minimum_is_firm=True)
     assert found.ceiling[0] == pytest.approx(2000 / 0.2)
     assert found.contribution[0, 2] == pytest.approx(2000)
     assert found.european_troops_share[0] == pytest.approx(0.8)
     assert "too few non-European troops" in found.binding
 
 
-def test_a_minimum_share_that_gives_way_leaves_the_size_alone():
-    found = supplied(asking(force(15_000.0, minimum=0.2)), minimum_is_firm=False)
+def test_a_minimum_share_gives_way_and_leaves_the_size_alone_unless_asked_otherwise():
+    found = supplied(asking(force(15_000.0, minimum=0.2)))
     assert found.fielded[0] == pytest.approx(15_000)
     assert found.contribution[0, 2] == pytest.approx(2000)
 
@@ -147,8 +147,9 @@ def test_the_pivotal_state_is_the_one_without_which_most_is_missing():
     )
 
 
-def test_under_a_minimum_share_the_small_outsider_is_the_pivot():
-    assert supplied(asking(force(15_000.0, minimum=0.2))).pivotal[0] == ("FAR", pytest.approx(10_000))
+def test_under_a_firm_minimum_share_the_small_outsider_is_the_pivot():
+    found = supplied(asking(force(15_000.0, minimum=0.2)), minimum_is_firm=True)
+    assert found.pivotal[0] == ("FAR", pytest.approx(10_000))
 
 
 def test_the_host_is_no_contributor_to_the_force_that_it_hosts():

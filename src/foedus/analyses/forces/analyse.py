@@ -58,7 +58,7 @@ class ForcesOptions:
 
     key: FairKey = "gdp"
     """By what burdens are shared: gdp, population, defence (spending) or equal."""
-    minimum_is_firm: bool = True
+    minimum_is_firm: bool = False
     """Whether a force with too small a share of non-European troops is cut down until the share is met; if
     not, the share is met as nearly as can be without a smaller force."""
 
