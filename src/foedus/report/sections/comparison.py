@@ -29,11 +29,19 @@ def blocks(comparison: Comparison) -> tuple[Block, ...]:
     parts.append(Heading("What that did to each answer"))
     moved = [change for change in comparison.answers if change.rises + change.falls > 0]
     if moved:
+        several = len({change.proposal for change in moved}) > 1
         rows: list[tuple[Cell | str, ...]] = [
-            (change.proposal, change.number, *_spread(change), _direction(change)) for change in moved
+            (
+                *((change.proposal,) if several else ()),
+                change.number,
+                *_spread(change),
+                _direction(change),
+            )
+            for change in moved
         ]
         note = "" if len(moved) == len(comparison.answers) else "Answers that did not move are left out."
-        parts.append(table("", ("Proposal", "Answer", ">Before", ">After", "On the same draws"), rows, note))
+        columns = ("Answer", ">Before", ">After", "On the same draws")
+        parts.append(table("", ("Proposal", *columns) if several else columns, rows, note))
     else:
         parts.append(Paragraph("No answer moved."))
     if comparison.verdicts:
