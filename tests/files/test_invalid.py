@@ -111,6 +111,7 @@ def test_a_scenario_with_damaged_bytes_is_read_or_refused_but_never_a_traceback(
         outcome(path)
 
 
+@pytest.mark.slow
 def test_a_scenario_with_signs_of_yaml_strewn_in_is_read_or_refused_but_never_a_traceback(tmp_path):
     whole = EVERYTHING.read_text(encoding="utf-8")
     dice = random.Random(SEED)
@@ -142,6 +143,7 @@ def test_a_scenario_with_signs_of_yaml_strewn_in_is_read_or_refused_but_never_a_
         outcome(path)
 
 
+@pytest.mark.slow
 def test_a_scenario_whose_values_trade_places_is_read_or_refused_but_never_a_traceback(tmp_path):
     """Every value in turn becomes one of another kind."""
     from foedus.files.reading import read_document
