@@ -21,7 +21,7 @@ def test_the_worked_example_works():
 
 def test_the_treaty_shown_on_the_page_is_read_and_means_the_shipped_one():
     page = (DOCS / "how-to" / "add-a-treaty.md").read_text(encoding="utf-8")
-    text = "id: aachen-2019\n" + page.split("```yaml\n")[1].split("```")[0]
+    text = "id: aachen-2019\n" + page.split("```yaml\n")[2].split("```")[0]
     document, problems = yaml.parse(text, "page"), Problems()
     form = TreatyDocument.model_validate(document.data)
     found = resolve_treaty(
