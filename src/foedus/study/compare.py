@@ -232,8 +232,9 @@ def _proposal_changes(scenario: Scenario, first: Proposal, second: Proposal) -> 
             yield InputChange(f"terms/{issue.id}", *words)
     earlier, later = dict(_design(first)), dict(_design(second))
     for path in dict.fromkeys([*earlier, *later]):
-        if earlier.get(path) != later.get(path):
-            yield InputChange(path, earlier.get(path, "none"), later.get(path, "none"))
+        was, now = earlier.get(path, "none"), later.get(path, "none")
+        if was != now:
+            yield InputChange(path, was, now)
 
 
 def _design(proposal: Proposal) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -46,8 +47,11 @@ def influences_of(scenario: Scenario, draws: Draws, answers: Answers) -> tuple[I
         bound = answers.obligations or analyse_obligations(scenario)
         durable = _durable(answers.stability)
         sets.append(("durable", durable, lambda sample: _durable(_stability_only(scenario, sample, bound))))
+    every = given_data(draws.values, np.hstack([outputs for _, outputs, _ in sets]))
+    start = 0
     for number, outputs, evaluate in sets:
-        seen = given_data(draws.values, outputs)
+        seen = _of_outputs(every, slice(start, start + outputs.shape[1]))
+        start += outputs.shape[1]
         totals = _totals(scenario, draws, evaluate, _strongest(seen))
         found += _influences(scenario, draws, number, seen, totals)
     return tuple(found)
@@ -69,6 +73,19 @@ def _stability_only(scenario: Scenario, sample: Draws, bound: ObligationsResult)
 def _durable(held: StabilityResult) -> FloatArray:
     """Chance of no breach within the default horizon.  Shape (draw, proposal)."""
     return np.column_stack([durability.no_breach[:, held.default] for durability in held.durabilities])
+
+
+def _of_outputs(seen: GivenData, part: slice) -> GivenData:
+    """What was seen of some of the outputs."""
+    return replace(
+        seen,
+        first_order=seen.first_order[:, part],
+        first_order_error=seen.first_order_error[:, part],
+        output_low=seen.output_low[:, part],
+        output_high=seen.output_high[:, part],
+        output_low_error=seen.output_low_error[:, part],
+        output_high_error=seen.output_high_error[:, part],
+    )
 
 
 def _swing(seen: GivenData) -> FloatArray:
