@@ -34,7 +34,7 @@ PREDICATES: Mapping[str, tuple[Kind, str]] = {
     "unprovoked": ("nothing", "the victim did not provoke it"),
     "mission_of": ("treaty", "what is hit belongs to the force of this treaty"),
     "mission_covered": ("nothing", "no declaration takes the force out of this clause"),
-    "disputed": ("text", "a reading on which opinions differ, as a clause with whether"),
+    "disputed": ("text", "a reading on which opinions differ, as it stands after whether"),
     "depends_on": ("text", "a fact that no scenario tells, as it stands after whether"),
 }
 SEVERITIES = ("incident", "armed_attack", "sustained", "invasion")

@@ -80,3 +80,9 @@ def test_places_are_named_in_words():
 def test_the_mission_that_is_hit_is_known():
     deal = settlement(contributors=("FRA",))
     assert ask("mission_of", "mission", event("forces_of mission", "UKR"), deal=deal)[0] is True
+
+
+@pytest.mark.parametrize("words", ["whether the list is closed", "the list is closed"])
+def test_an_open_reading_is_told_as_a_question(words):
+    assert ask("disputed", words)[1] == "whether the list is closed"
+    assert ask("depends_on", words)[1] == "whether the list is closed, which is not told here"

@@ -235,11 +235,11 @@ def _mission_covered(question: Question, _value: object) -> Answer:
 
 
 def _disputed(_question: Question, value: object) -> Answer:
-    return None, str(value)
+    return None, _question(str(value))
 
 
 def _depends_on(_question: Question, value: object) -> Answer:
-    return None, f"whether {value}, which is not told here"
+    return None, f"{_question(str(value))}, which is not told here"
 
 
 CONDITIONS: Mapping[str, Callable[[Question, object], Answer]] = {
@@ -267,6 +267,12 @@ CONDITIONS: Mapping[str, Callable[[Question, object], Answer]] = {
     "depends_on": _depends_on,
 }
 """By name; `foedus.files.conditions` lists the same names with their arguments."""
+
+
+def _question(text: str) -> str:
+    """An open point as the question that it is, with or without its first word."""
+    asks = text.partition(" ")[0] in ("whether", "which", "how", "what", "when", "where", "who", "whose")
+    return text if asks else f"whether {text}"
 
 
 def _a(severity: str) -> str:
