@@ -235,11 +235,11 @@ def _mission_covered(question: Question, _value: object) -> Answer:
 
 
 def _disputed(_question: Question, value: object) -> Answer:
-    return None, _question(str(value))
+    return None, _whether(str(value))
 
 
 def _depends_on(_question: Question, value: object) -> Answer:
-    return None, f"{_question(str(value))}, which is not told here"
+    return None, f"{_whether(str(value))}, which is not told here"
 
 
 CONDITIONS: Mapping[str, Callable[[Question, object], Answer]] = {
@@ -269,7 +269,7 @@ CONDITIONS: Mapping[str, Callable[[Question, object], Answer]] = {
 """By name; `foedus.files.conditions` lists the same names with their arguments."""
 
 
-def _question(text: str) -> str:
+def _whether(text: str) -> str:
     """An open point as the question that it is, with or without its first word."""
     asks = text.partition(" ")[0] in ("whether", "which", "how", "what", "when", "where", "who", "whose")
     return text if asks else f"whether {text}"
