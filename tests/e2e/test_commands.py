@@ -139,6 +139,8 @@ def test_comparing_two_proposals_shows_what_moved(capsys):
     ("arguments", "says"),
     [
         (["brief", "ukrane-2025"], "ukraine-2025"),
+        (["check", "x" * 5000], "no file or folder"),
+        (["check", "a\0b"], "no file or folder"),
         (["brief", "ukraine-2025", "--draws", "0"], "--draws is 0"),
         (["brief", "ukraine-2025", "--seed", "-1"], "--seed is -1"),
         (["vote", "ukraine-2025", "--proposal", "european-forse"], "european-force"),

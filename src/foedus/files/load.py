@@ -83,13 +83,20 @@ def locate(name_or_path: str | Path) -> Path:
     if name in names:
         return library.path("scenarios", name)
     path = Path(name_or_path)
-    if name and path.exists():
+    if name and _exists(path):
         return path
     hint = did_you_mean(name, names) or f"Shipped scenarios: {', '.join(names)}"
     raise InputError(
         f"There is no file or folder {name!r}, and no shipped scenario of that name.\n"
         f"  {hint.rstrip('.')}{'' if hint.endswith('?') else '.'}"
     )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # too long, or with a character that no file name has
+        return False
 
 
 def scenario_hash(scenario: Scenario) -> str:
