@@ -22,7 +22,7 @@ _SIGNS = {
     Verdict.FORBIDDEN: "must not",
     Verdict.NOT_TRIGGERED: "not",
 }
-_MARKS = {True: "yes", False: "no", None: "contested"}
+_MARKS = {True: "yes", False: "no", None: "open"}
 
 
 def blocks(
