@@ -33,7 +33,7 @@ def study_document(study: Study) -> Json:
         "as_of": scenario.as_of.isoformat(),
         "proposals": _proposals(study),
         "voting": voting_document(study.voting),
-        "obligations": study.obligations and obligations_document(study.obligations),
+        "obligations": study.obligations and obligations_document(study.obligations, proofs=False),
         "bargaining": bargaining_document(study.bargaining),
         "stability": study.stability and stability_document(study.stability),
         "forces": study.forces and forces_document(study.forces),
@@ -152,8 +152,13 @@ def obligations_document(
     proposal: str | None = None,
     contingency: str | None = None,
     state: str | None = None,
+    *,
+    proofs: bool = True,
 ) -> Json:
-    """Who must act: every finding (or those asked for), and the matrix of the gravest ones."""
+    """Who must act: every finding (or those asked for), and the matrix of the gravest ones.
+
+    The proof of every finding makes a large document; without `proofs` what each hangs on is still told.
+    """
     proposals = [name for name in result.proposals if proposal in (None, name)]
     contingencies = [name for name in result.contingencies if contingency in (None, name)]
     states = [name for name in result.states if state in (None, name)]
@@ -172,7 +177,7 @@ def obligations_document(
             for contingency_id in contingencies
         ],
         "findings": [
-            _finding(finding)
+            _finding(finding, proofs)
             for finding in result.findings
             if finding.proposal in proposals
             and finding.contingency in contingencies
@@ -192,7 +197,7 @@ def _cell(finding: Finding) -> Json:
     }
 
 
-def _finding(finding: Finding) -> Json:
+def _finding(finding: Finding, proofs: bool) -> Json:
     return {
         "proposal": finding.proposal,
         "contingency": finding.contingency,
@@ -202,7 +207,7 @@ def _finding(finding: Finding) -> Json:
         **_cell(finding),
         "hangs_on": finding.hangs_on,
         "certainty": finding.certainty,
-        "reason": _reason(finding.reason),
+        **({"reason": _reason(finding.reason)} if proofs else {}),
     }
 
 
