@@ -21,6 +21,11 @@ COLOURS: Mapping[str, str] = {
     "attacker": "#4a4a4a",
     "place of the event": "#cfcfcf",
 }
+BESIDE_EUROPE = frozenset(
+    {"ARM", "AZE", "DZA", "EGY", "GEO", "IRN", "IRQ", "ISR", "JOR", "KAZ", "LBN", "LBY"}
+    | {"MAR", "RUS", "SYR", "TUN", "TUR"}
+)
+"""Codes of states that are not counted as European but stand on the map of Europe all the same."""
 _EUROPE = {"rotate": [-20.0, -52.0], "scale": 620.0}
 
 

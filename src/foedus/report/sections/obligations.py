@@ -67,7 +67,9 @@ def sentence(scenario: Scenario, result: ObligationsResult, proposal: str, conti
         if found is not None and found.duty >= Duty.ASSIST and found.verdict in _BINDING:
             groups.setdefault(_SIGNS[found.verdict], []).append(state)
     if not groups:
-        return "nobody must help"
+        event = (proposal, contingency)
+        struck = any((found.proposal, found.contingency) == event for found in result.findings)
+        return "nobody must help" if struck else "there is no such force"
     return "; ".join(f"{sign} {_states(scenario, states)}" for sign, states in groups.items())
 
 
@@ -94,7 +96,13 @@ def _map(
     if best is None:
         return []
     bound, duties, proposal, contingency = best
-    far = [state for state in duties if state in scenario.states and not scenario.states[state].is_european]
+    far = [
+        state
+        for state in duties
+        if state in scenario.states
+        and not scenario.states[state].is_european
+        and state not in maps.BESIDE_EUROPE
+    ]
     place = scenario.states.get(contingency.place)
     wide = place is not None and not place.is_european
     unseen = "" if wide or not far else f" Not on it: {_states(scenario, far)}."
@@ -148,8 +156,14 @@ def _key(finding: Finding | None) -> object:
 def _matrix(scenario: Scenario, result: ObligationsResult, proposal: str, contingencies: list[str]) -> Table:
     """Contingencies across, states down; states for which every cell reads the same share a row."""
     rows: dict[tuple[str, ...], tuple[tuple[Cell, ...], list[str]]] = {}
+    real = {f.contingency for f in result.findings if f.proposal == proposal}
     for state in result.states:
-        cells = tuple(_cell(scenario, result.gravest(proposal, c, state)) for c in contingencies)
+        cells = tuple(
+            _cell(scenario, result.gravest(proposal, c, state))
+            if c in real
+            else Cell("no such force", "muted")
+            for c in contingencies
+        )
         rows.setdefault(tuple(cell.text for cell in cells), (cells, []))[1].append(state)
     titles = {contingency.id: contingency.title for contingency in scenario.contingencies}
     return table(
