@@ -79,6 +79,10 @@ def _cost(headline: Headline) -> str:
     return "-" if cost is None else f"{money(cost.p50)} ({money(cost.p10)}-{money(cost.p90)})"
 
 
+_ALIKE = 0.02
+"""Chances nearer to each other than this are not told apart in words."""
+
+
 def _finding(study: Study) -> str:
     """The trade-off in a sentence: the most adoptable against the most durable."""
     titles = {proposal.id: proposal.title for proposal in study.scenario.proposals}
@@ -90,6 +94,14 @@ def _finding(study: Study) -> str:
             f"({chance(easiest.adoptable)})."
         )
     firmest = max(durable, key=lambda h: h.durable_no_breach.mean if h.durable_no_breach else 0.0)
+    held = easiest.durable_no_breach
+    if held is not None and firmest.durable_no_breach is not None:
+        close = firmest.durable_no_breach.mean - held.mean < _ALIKE
+        if close and firmest.proposal != easiest.proposal:
+            return (
+                f"{titles[easiest.proposal]} is the most adoptable ({chance(easiest.adoptable)}), and none of these "
+                f"proposals would hold clearly better ({chance(held)})."
+            )
     if firmest.proposal == easiest.proposal:
         return (
             f"{titles[easiest.proposal]} is both the most adoptable and the most durable of these proposals."
