@@ -12,10 +12,11 @@ from tests.unit.obligations.worlds import clause, event, pact, result, settlemen
 
 from foedus.analyses.obligations.result import Verdict
 from foedus.files import conditions
+from foedus.files.areas import load_areas
 from foedus.files.problems import Problems
 from foedus.files.schema.law import TreatyDocument
 from foedus.files.states import load_states
-from foedus.files.treaties import GATES, load_areas, resolve_treaty, treaty_document
+from foedus.files.treaties import GATES, resolve_treaty, treaty_document
 from foedus.model.dates import Period
 from foedus.model.treaties import All, Any, Condition, Duty, Gate, Not, Predicate
 

@@ -11,9 +11,10 @@ from tests.builders import actor, proposal, quantity, scenario
 import foedus.library
 from foedus.analyses.obligations.analyse import ObligationsOptions, analyse
 from foedus.analyses.obligations.result import Finding, Verdict
+from foedus.files.areas import load_areas
 from foedus.files.reading import read_text
 from foedus.files.states import load_states
-from foedus.files.treaties import load_areas, load_treaty, shipped
+from foedus.files.treaties import load_treaty, shipped
 from foedus.files.yaml import parse
 from foedus.model.forces import Force
 from foedus.model.proposals import Accession, Contingency, Proposal

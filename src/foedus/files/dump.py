@@ -122,7 +122,7 @@ def _declaration(declaration: Declaration) -> Json:
 
 
 def _institutions(institutions: Mapping[str, Institution]) -> Json:
-    from foedus.files.treaties import institution_document
+    from foedus.files.institutions import institution_document
 
     return {name: institution_document(institution) for name, institution in institutions.items()}
 

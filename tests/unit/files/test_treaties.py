@@ -8,20 +8,17 @@ from tests.documents import written
 from foedus.analyses.obligations.predicates import CONDITIONS, SEVERITIES
 from foedus.errors import ScenarioError
 from foedus.files import conditions
+from foedus.files.areas import load_areas
+from foedus.files.institutions import (
+    institution_document,
+    load_institution,
+    resolve_institution,
+    shipped_institutions,
+)
 from foedus.files.problems import Problems
 from foedus.files.schema.law import InstitutionDocument, TreatyDocument
 from foedus.files.states import load_states
-from foedus.files.treaties import (
-    institution_document,
-    load_areas,
-    load_institution,
-    load_treaty,
-    resolve_institution,
-    resolve_treaty,
-    shipped,
-    shipped_institutions,
-    treaty_document,
-)
+from foedus.files.treaties import load_treaty, resolve_treaty, shipped, treaty_document
 from foedus.files.yaml import parse
 from foedus.model.rules import AllOf, AnyOf, Unanimity, Weighted
 from foedus.model.treaties import Duty

@@ -8,7 +8,7 @@ from tests.unit.obligations.worlds import always, clause, event, finding, pact, 
 
 from foedus.analyses.obligations.analyse import ObligationsOptions, analyse
 from foedus.analyses.obligations.result import Verdict
-from foedus.files.treaties import load_institution
+from foedus.files.institutions import load_institution
 from foedus.model.treaties import Declaration, Duty, Gate
 
 MISSION = ("FRA", "GBR", "AUS")

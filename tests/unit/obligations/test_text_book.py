@@ -2,11 +2,12 @@ import doctest
 from pathlib import Path
 
 from foedus.files import yaml
+from foedus.files.areas import load_areas
 from foedus.files.conditions import Names
 from foedus.files.problems import Problems
 from foedus.files.schema.law import TreatyDocument
 from foedus.files.states import load_states
-from foedus.files.treaties import load_areas, load_treaty, resolve_treaty
+from foedus.files.treaties import load_treaty, resolve_treaty
 
 DOCS = Path(__file__).parents[3] / "docs"
 

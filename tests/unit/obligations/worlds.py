@@ -9,8 +9,9 @@ from tests.builders import actor, proposal, quantity, scenario
 
 from foedus.analyses.obligations.analyse import ObligationsOptions, analyse
 from foedus.analyses.obligations.result import Finding, ObligationsResult
+from foedus.files.areas import load_areas
 from foedus.files.states import load_states
-from foedus.files.treaties import load_areas, load_treaty
+from foedus.files.treaties import load_treaty
 from foedus.model.dates import Period
 from foedus.model.forces import Force
 from foedus.model.institutions import Membership

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from foedus.files import institutions as bodies
 from foedus.files import states as shipped_states
 from foedus.files import treaties as law
+from foedus.files.areas import load_areas
 from foedus.files.conditions import Names
 from foedus.files.document import Path
 from foedus.files.resolve.context import Context, names_in
@@ -29,7 +31,7 @@ class Institutions:
         self.context = context
         self.states = legal_states(document)
         own = document.institutions.own
-        shipped = () if context.resolved else law.shipped_institutions()
+        shipped = () if context.resolved else bodies.shipped_institutions()
         self.names = (*own, *(name for name in shipped if name not in own))
         self.found: dict[str, Institution] = {name: self._own(name, row) for name, row in own.items()}
         for index, name in enumerate(document.institutions.use):
@@ -42,12 +44,12 @@ class Institutions:
     def find(self, name: str, at: Path, what: str) -> Institution | None:
         """One that is named at a place of the document; None where there is none, which is noted."""
         if name not in self.found and self.context.known(at, what, name, self.names):
-            self.found[name] = law.load_institution(name, self.context.as_of)
+            self.found[name] = bodies.load_institution(name, self.context.as_of)
         return self.found.get(name)
 
     def _own(self, name: str, row: InstitutionDocument) -> Institution:
         at, context = ("institutions", name), self.context
-        return law.resolve_institution(
+        return bodies.resolve_institution(
             name, row, at, context.document, context.as_of, self.states, context.problems
         )
 
@@ -58,7 +60,7 @@ def known_areas(document: ScenarioDocument, context: Context) -> dict[str, Area]
         name: Area(name, row.name, frozenset(row.places), frozenset(row.disputed), row.source)
         for name, row in document.areas.items()
     }
-    return own if context.resolved else {**law.load_areas(), **own}
+    return own if context.resolved else {**load_areas(), **own}
 
 
 def named_areas(
