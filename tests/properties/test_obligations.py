@@ -17,8 +17,10 @@ from foedus.files.problems import Problems
 from foedus.files.schema.law import TreatyDocument
 from foedus.files.states import load_states
 from foedus.files.treaties import GATES, resolve_treaty, treaty_document
+from foedus.model.conditions import All, Any, Condition, Not, Predicate
 from foedus.model.dates import Period
-from foedus.model.treaties import All, Any, Condition, Duty, Gate, Not, Predicate
+from foedus.model.events import SEVERITIES
+from foedus.model.treaties import Duty, Gate
 
 STATES = ("FRA", "DEU", "POL", "UKR", "USA", "IRL")
 AREAS = ("nato-article-6-territory", "pacific", "japan-administered")
@@ -37,7 +39,7 @@ def settled() -> st.SearchStrategy[Condition]:
         st.sampled_from(
             ("always", "attacker_external", "own_territory", "unprovoked", "mission_covered")
         ).map(predicate),
-        st.builds(predicate, st.just("severity_at_least"), st.sampled_from(conditions.SEVERITIES)),
+        st.builds(predicate, st.just("severity_at_least"), st.sampled_from(SEVERITIES)),
         st.builds(predicate, st.just("place_in"), st.sampled_from(AREAS)),
         st.builds(predicate, st.just("target_in"), st.just(("territory", "forces"))),
         st.builds(predicate, st.sampled_from(("victim_in", "obligor_in", "obligor_not_in")), codes),
@@ -53,7 +55,7 @@ def _trees(leaf: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
     return st.recursive(leaf, grow, max_leaves=6)
 
 
-disputes = st.sampled_from((predicate("disputed", "whether so"), predicate("depends_on", "it is so")))
+disputes = st.sampled_from((predicate("disputed", "whether so"), predicate("condition_holds", "it-is-so")))
 parties = st.lists(st.sampled_from(STATES), min_size=1, unique=True)
 gates = st.sampled_from([Gate(kind) for kind in GATES])
 events = st.one_of(

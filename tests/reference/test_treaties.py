@@ -16,8 +16,9 @@ from foedus.files.reading import read_text
 from foedus.files.states import load_states
 from foedus.files.treaties import load_treaty, shipped
 from foedus.files.yaml import parse
+from foedus.model.events import Contingency
 from foedus.model.forces import Force
-from foedus.model.proposals import Accession, Contingency, Proposal
+from foedus.model.proposals import Accession, Proposal
 from foedus.model.scenario import Scenario
 from foedus.model.treaties import Declaration
 
@@ -60,10 +61,8 @@ def tried(name: str, case: Case) -> Scenario:
     declared = ()
     if "declared_outside_by" in mission:
         by = tuple(mission["declared_outside_by"])
-        binding = mission.get("binding", False)
-        declared = (
-            Declaration(by, "not covered", name, str(case["article"]), "mission", binding, "made up"),
-        )
+        force = "reservation" if mission.get("binding") else "political"
+        declared = (Declaration(by, "not covered", name, str(case["article"]), "mission", force, "made up"),)
     return scenario(
         as_of=event.on - datetime.timedelta(days=1),
         states=STATES,

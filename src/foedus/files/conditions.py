@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from foedus.errors import Place
 from foedus.files.document import Document, Path
 from foedus.files.problems import Problems, shown
-from foedus.model.treaties import All, Any, Condition, Not, Predicate
+from foedus.model.conditions import All, Any, Condition, Not, Predicate
+from foedus.model.events import SEVERITIES, TargetKind
 
-Kind = Literal["nothing", "severity", "states", "targets", "area", "treaty", "text"]
+Kind = Literal["nothing", "severity", "states", "targets", "area", "treaty", "number", "text"]
 
 PREDICATES: Mapping[str, tuple[Kind, str]] = {
     "always": ("nothing", "no condition at all"),
@@ -21,6 +22,9 @@ PREDICATES: Mapping[str, tuple[Kind, str]] = {
     "attacker_in": ("states", "the attacker is one of these states"),
     "attacker_not_in": ("states", "the attacker is none of these states"),
     "attacker_party_to": ("treaty", "the attacker is bound by this treaty"),
+    "attacker_supported_by": ("states", "one of these states supports the attacker or attacks with it"),
+    "attacker_at_war": ("nothing", "the attacker was in the war before this event"),
+    "attackers_at_least": ("number", "at least so many states attack"),
     "victim_in": ("states", "the victim is one of these states"),
     "victim_not_in": ("states", "the victim is none of these states"),
     "victim_party_to": ("treaty", "the victim is bound by this treaty"),
@@ -31,14 +35,24 @@ PREDICATES: Mapping[str, tuple[Kind, str]] = {
     "place_in": ("area", "it happens in this area"),
     "own_territory": ("nothing", "it happens on the victim's own territory"),
     "in_territory_of_party": ("nothing", "it happens on the territory of a party"),
+    "through_territory_of": ("states", "the attack goes through the territory of one of these states"),
     "unprovoked": ("nothing", "the victim did not provoke it"),
     "mission_of": ("treaty", "what is hit belongs to the force of this treaty"),
     "mission_covered": ("nothing", "no declaration takes the force out of this clause"),
+    "mission_flag": ("text", "the force that is hit flies this flag, such as nato or coalition"),
+    "requested_by": ("states", "one of these states has asked for it; also victim, host or party"),
+    "decided": ("text", "this body has found it so, such as nato/invocation, joint or a commission's name"),
+    "other_acts": ("states", "one of these states has come to the victim's help"),
+    "state_of_war": ("nothing", "the victim is in a state of war"),
+    "host_consents": ("nothing", "the state on whose soil it happens consents"),
+    "domestic_process_done": ("nothing", "the state asked has gone through its own constitutional process"),
+    "purpose_is": ("text", "the helper's action has this purpose"),
+    "condition_holds": ("text", "a fact by its name, such as ceasefire-in-force, which the event may tell"),
     "disputed": ("text", "a reading on which opinions differ, as it stands after whether"),
-    "depends_on": ("text", "a fact that no scenario tells, as it stands after whether"),
 }
-SEVERITIES = ("incident", "armed_attack", "sustained", "invasion")
-TARGETS = ("territory", "forces", "vessel", "aircraft", "infrastructure")
+TARGETS: tuple[str, ...] = get_args(TargetKind)
+ROLES = {"requested_by": ("victim", "host", "party")}
+"""Parts in the event that may stand for a state."""
 
 
 @dataclass(frozen=True)
@@ -118,8 +132,15 @@ def _predicate(
             )
             return None
         return Predicate(name, {"value": argument})
+    if kind == "number":
+        if isinstance(argument, bool) or not isinstance(argument, int) or argument < 1:
+            problems.add(
+                place, f"the condition {name} has {shown(argument)}", "It takes a whole number from 1"
+            )
+            return None
+        return Predicate(name, {"value": argument})
     listed = [argument] if isinstance(argument, str) else argument
-    known = frozenset(TARGETS) if kind == "targets" else names.states
+    known = frozenset(TARGETS) if kind == "targets" else names.states | frozenset(ROLES.get(name, ()))
     if not isinstance(listed, list) or not listed:
         problems.add(place, f"the condition {name} has {shown(argument)}", f"It takes a list of {kind}")
         return None

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from foedus.files.numbers import as_mapping, plain
 from foedus.model.actors import Actor, State
+from foedus.model.events import Contingency, Decided, Told
 from foedus.model.evidence import Basis, Evidence, Source
 from foedus.model.forces import Force, Pledge, Stakes
 from foedus.model.institutions import Institution
 from foedus.model.issues import Issue, Position
-from foedus.model.proposals import Consent, Contingency, KnownOutcome, Proposal
+from foedus.model.proposals import Consent, KnownOutcome, Proposal
 from foedus.model.quantities import Quantity
 from foedus.model.rules import AllOf, AnyOf, Rule, Unanimity
 from foedus.model.scenario import Area, Scenario
@@ -110,13 +111,15 @@ def _position(position: Position) -> Json:
 
 
 def _declaration(declaration: Declaration) -> Json:
+    from foedus.files.treaties import declared_document
+
     return {
         "by": list(declaration.by),
         "says": declaration.says,
         "clause_of": declaration.clause_of,
         "article": declaration.article,
-        "excludes_mission": declaration.excludes_mission,
-        "binding": declaration.binding,
+        **declared_document(declaration),
+        "force": declaration.force,
         "source": declaration.source,
     }
 
@@ -195,6 +198,7 @@ def _force(force: Force) -> Json:
         "exclude": list(force.excluded),
         "backstop": list(force.backstop),
         **({"mission_of": force.mission_of} if force.mission_of else {}),
+        **({"flag": force.flag} if force.flag else {}),
         **_optional(minimum_non_european_share=force.minimum_non_european_share),
     }
 
@@ -211,8 +215,39 @@ def _contingency(contingency: Contingency) -> Json:
         "place": contingency.place,
         "on": contingency.on.isoformat(),
         "severity": contingency.severity,
-        "provoked": contingency.provoked,
+        "provoked": contingency.provoked is True,
+        **({"told": told} if (told := _told_of(contingency)) else {}),
     }
+
+
+def _told_of(event: Contingency) -> Json:
+    """What is told of an event beside who hits what, as far as it differs from the default."""
+    lists = ("also_attacking", "supported_by", "at_war", "through", "requested_by", "acts")
+    found: Json = {name: list(getattr(event, name)) for name in lists if getattr(event, name)}
+    if event.severity_chances:
+        found["severity"] = dict(event.severity_chances)
+    if not isinstance(event.provoked, bool):
+        found["provoked"] = _told(event.provoked)
+    if event.attributed is not True:
+        found["attributed"] = _told(event.attributed)
+    if event.decided:
+        found["decided"] = [_decided(decision) for decision in event.decided]
+    if event.judged_on is not None:
+        found["judged_on"] = event.judged_on.isoformat()
+    if event.facts:
+        found["facts"] = {name: _told(told) for name, told in event.facts.items()}
+    return {**found, "purpose": event.purpose} if event.purpose else found
+
+
+def _told(told: Told) -> object:
+    return "contested" if told is None else told
+
+
+def _decided(decision: Decided) -> Json:
+    found: Json = {"by": decision.by, "holds": _told(decision.holds)}
+    if decision.on is not None:
+        found["on"] = decision.on.isoformat()
+    return {**found, "provided": decision.provided} if decision.provided else found
 
 
 def _pledge(pledge: Pledge) -> Json:

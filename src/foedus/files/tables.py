@@ -178,6 +178,7 @@ TABLES: tuple[Table, ...] = (
                 path=("force", "backstop"),
             ),
             Column("force_mission_of", "Id of the treaty whose mission it is.", path=("force", "mission_of")),
+            Column("force_flag", "Whose flag it flies, such as nato or coalition.", path=("force", "flag")),
             Column(
                 "force_minimum_non_european_share", f"Least share of troops from outside Europe.  {_NUMBER}",
                 "number", path=("force", "minimum_non_european_share"), limits=(0.0, 1.0),
@@ -215,15 +216,21 @@ TABLES: tuple[Table, ...] = (
             Column(
                 "target",
                 "What is hit.",
-                choices=("territory_of", "forces_of", "vessel_of", "aircraft_of", "infrastructure_of"),
+                choices=(
+                    "territory_of", "forces_of", "vessel_of", "aircraft_of", "infrastructure_of",
+                    "coast_guard_of", "embassy_of", "civilians_of",
+                ),
             ),
             Column("target_of", "Code of its state, or id of the treaty or proposal whose force is hit."),
             Column("place", "Code of the state, or id of the area, where it happens."),
             Column("on", "Day on which it happens, as 2025-02-13.", "day"),
             Column(
-                "severity", "How grave it is.", choices=("incident", "armed_attack", "sustained", "invasion")
+                "severity", "How grave it is.", choices=("incident", "armed_attack", "sustained", "invasion", "nuclear")
             ),
             Column("provoked", "yes if the state that is hit attacked first.", "flag"),
+            Column(
+                "told", "What else is told of it, as in YAML: {attributed: 0.8, requested_by: [UKR]}.", "names"
+            ),
         ),
         "contingencies",
         "rows",

@@ -10,12 +10,33 @@ from foedus.errors import Place
 from foedus.files.areas import load_areas
 from foedus.files.conditions import Names, condition_document, read_condition
 from foedus.files.document import Document, Path
+from foedus.files.impossible import never_holds
 from foedus.files.library import library_document, read_form
 from foedus.files.memberships import membership_rows, read_memberships, read_period, span_document
 from foedus.files.problems import Problems, shown
-from foedus.files.schema.law import TreatyDocument
+from foedus.files.schema.law import (
+    AccessionDocument,
+    ExitDocument,
+    ProvisoDocument,
+    ReservationDocument,
+    StepDocument,
+    SuspensionDocument,
+    TreatyDocument,
+)
 from foedus.files.states import load_states
-from foedus.model.treaties import Clause, Duty, Gate, Treaty
+from foedus.model.institutions import Membership
+from foedus.model.treaties import (
+    Accession,
+    Clause,
+    Declaration,
+    Duty,
+    Exit,
+    Gate,
+    Proviso,
+    Step,
+    Suspension,
+    Treaty,
+)
 
 Json = dict[str, object]
 GATES = ("none", "each_party", "single_request", "victim_request", "joint_finding")
@@ -68,6 +89,19 @@ def resolve_treaty(
         )
     if not form.clauses:
         problems.add(document.place(at), f"the treaty {form.id!r} has no clauses", "", "Give it at least one")
+    if form.in_force is None or in_force is not None:
+        _require_order(form, parties, at, document, problems)
+    reservations = [
+        _reservation(form, index, (*at, "reservations", index), document, names, problems)
+        for index in range(len(form.reservations))
+    ]
+    suspensions = [
+        _suspension(row, (*at, "suspensions", index), document, names, problems)
+        for index, row in enumerate(form.suspensions)
+    ]
+    accession = None
+    if form.accession is not None:
+        accession = _accession(form.accession, (*at, "accession"), document, problems)
     if len(problems) > before:
         return None
     return Treaty(
@@ -80,7 +114,151 @@ def resolve_treaty(
         clauses=tuple(clause for clause in clauses if clause is not None),
         source=form.source,
         says=form.says,
+        declarations=tuple(row for row in reservations if row is not None),
+        suspensions=tuple(row for row in suspensions if row is not None),
+        known=form.known,
+        term=form.term,
+        entry=form.entry,
+        accession=accession,
+        exit=_exit(form.exit),
     )
+
+
+def _require_order(
+    form: TreatyDocument,
+    parties: tuple[Membership, ...],
+    at: Path,
+    document: Document,
+    problems: Problems,
+) -> None:
+    """Note memberships and clauses that lie outside the life of the text, and duties of strangers."""
+    whole = form.in_force
+    for index, row in enumerate(form.parties):
+        place = document.place((*at, "parties", index))
+        if whole is not None and whole.start is not None and row.end is not None and row.end <= whole.start:
+            problems.add(
+                place,
+                f"members of {form.id!r} leave on {row.end}, before the treaty is in force on {whole.start}",
+            )
+        if whole is not None and whole.end is not None and row.start is not None and row.start >= whole.end:
+            problems.add(
+                place,
+                f"members of {form.id!r} join on {row.start}, after the treaty has ended on {whole.end}",
+            )
+    overlap = _overlapping(parties)
+    if overlap is not None:
+        problems.add(
+            document.place((*at, "parties")),
+            f"{overlap} is party to {form.id!r} twice at the same time",
+            "Spans of one state do not overlap",
+            "End the first span on the day on which the second begins, or take one out",
+        )
+    members = {party.state for party in parties}
+    for index, clause in enumerate(form.clauses):
+        strangers = [code for code in clause.obligors if code != "all" and code not in members]
+        if members and strangers:
+            problems.add(
+                document.place((*at, "clauses", index, "obligors")),
+                f"article {clause.article} of {form.id!r} binds {', '.join(strangers)}, which never was party to it",
+                "Only parties are bound",
+                "Add the state to parties, or take it out of the obligors",
+            )
+
+
+def _overlapping(parties: tuple[Membership, ...]) -> str | None:
+    """Code of a state two of whose spans overlap."""
+    last: dict[str, Membership] = {}
+    for party in sorted(parties, key=lambda party: (party.state, party.period.start)):
+        before = last.get(party.state)
+        if before is not None and (before.period.end is None or before.period.end > party.period.start):
+            return party.state
+        last[party.state] = party
+    return None
+
+
+def _reservation(
+    treaty: TreatyDocument, index: int, at: Path, document: Document, names: Names, problems: Problems
+) -> Declaration | None:
+    form: ReservationDocument = treaty.reservations[index]
+    what = f"the reservation {form.id!r} to {treaty.id!r}"
+    _require_states(form.by, (*at, "by"), what, document, names, problems)
+    articles = [clause.article for clause in treaty.clauses]
+    if form.article not in articles:
+        problems.unknown(
+            document.place((*at, "article")),
+            f"{what} names article {form.article!r}, which has no clause",
+            form.article,
+            list(dict.fromkeys(articles)),
+        )
+    requires = read_condition(form.requires, (*at, "requires"), document, names, problems)
+    in_force = None
+    if form.in_force is not None:
+        in_force = read_period(form.in_force, (*at, "in_force"), document, problems)
+    if requires is None:
+        return None
+    return Declaration(
+        by=tuple(form.by),
+        says=form.says,
+        clause_of=treaty.id,
+        article=form.article,
+        excludes_mission="",
+        force=form.force,
+        source=form.source,
+        id=form.id,
+        requires=requires,
+        in_force=in_force,
+        known=form.known,
+    )
+
+
+def _suspension(
+    form: SuspensionDocument, at: Path, document: Document, names: Names, problems: Problems
+) -> Suspension | None:
+    for key, codes in (("by", form.by), ("toward", form.toward)):
+        _require_states(codes, (*at, key), "a suspension", document, names, problems)
+    period = read_period(form, at, document, problems)
+    return Suspension(tuple(form.by), tuple(form.toward), period, form.source) if period is not None else None
+
+
+def _require_states(
+    codes: list[str], at: Path, what: str, document: Document, names: Names, problems: Problems
+) -> None:
+    for position, code in enumerate(codes):
+        if code not in names.states:
+            problems.unknown(
+                document.place((*at, position)),
+                f"{what} names {code!r}, which is no known state",
+                code,
+                sorted(names.states),
+            )
+
+
+def _accession(form: AccessionDocument, at: Path, document: Document, problems: Problems) -> Accession | None:
+    steps = [_step(row, (*at, "steps", index), document, problems) for index, row in enumerate(form.steps)]
+    if not steps:
+        problems.add(document.place(at), "the accession has no steps", "", "Give it at least one")
+    found = tuple(step for step in steps if step is not None)
+    return Accession(found, form.open_to, form.source, form.certainty)
+
+
+def _step(form: StepDocument, at: Path, document: Document, problems: Problems) -> Step | None:
+    by = form.by
+    if by in ("parties", "candidate", "depositary"):
+        return Step(form.says, by, effect=form.effect)
+    if isinstance(by, Mapping) and set(by) == {"institution", "decision"}:
+        return Step(form.says, "institution", str(by["institution"]), str(by["decision"]), form.effect)
+    problems.add(
+        document.place((*at, "by")),
+        f"a step of the accession is taken by {shown(by)}",
+        "It is taken by parties, candidate, depositary or {institution: .., decision: ..}",
+    )
+    return None
+
+
+def _exit(form: ExitDocument | None) -> Exit | None:
+    if form is None:
+        return None
+    return Exit(form.says, form.source, form.certainty, form.notice_days, form.earliest)
 
 
 def _clause(
@@ -110,8 +288,22 @@ def _clause(
     in_force = None
     if form.in_force is not None:
         in_force = read_period(form.in_force, (*at, "in_force"), document, problems)
+    unless = _provisos(form.unless, (*at, "unless"), document, names, problems)
+    void_if = _provisos(form.void_if, (*at, "void_if"), document, names, problems)
+    if not form.source.strip():
+        problems.add(
+            document.place((*at, "source")), f"{what} has no source", "", "Say where the text can be found"
+        )
     if form.duty not in duties or trigger is None or gate is None:
         return None
+    why = never_holds(trigger)
+    if why:
+        problems.add(
+            document.place((*at, "trigger")),
+            f"the trigger of {what} can never hold: {why}",
+            "",
+            "Correct the condition, or leave the clause out",
+        )
     return Clause(
         article=form.article,
         says=form.says,
@@ -124,7 +316,23 @@ def _clause(
         certainty=form.certainty,
         reading=form.reading,
         in_force=in_force,
+        toward=form.toward,
+        unless=unless,
+        void_if=void_if,
+        limits=tuple(form.limits),
+        within_hours=form.within_hours,
+        known=form.known,
     )
+
+
+def _provisos(
+    rows: list[ProvisoDocument], at: Path, document: Document, names: Names, problems: Problems
+) -> tuple[Proviso, ...]:
+    read = [
+        (row.says, read_condition(row.when, (*at, index, "when"), document, names, problems))
+        for index, row in enumerate(rows)
+    ]
+    return tuple(Proviso(says, when) for says, when in read if when is not None)
 
 
 def _gate(raw: object, place: Place, what: str, problems: Problems) -> Gate | None:
@@ -151,8 +359,78 @@ def treaty_document(treaty: Treaty) -> Json:
         document["in_force"] = span_document(treaty.in_force)
     document["parties"] = membership_rows(treaty.parties)
     document["clauses"] = [_clause_document(clause) for clause in treaty.clauses]
+    if treaty.declarations:
+        document["reservations"] = [_reservation_document(row) for row in treaty.declarations]
+    if treaty.suspensions:
+        document["suspensions"] = [
+            {
+                "by": list(row.by),
+                "toward": list(row.toward),
+                **span_document(row.period),
+                "source": row.source,
+            }
+            for row in treaty.suspensions
+        ]
+    if treaty.known is not None:
+        document["known"] = treaty.known.isoformat()
+    document |= {key: getattr(treaty, key) for key in ("term", "entry") if getattr(treaty, key)}
+    if treaty.accession is not None:
+        document["accession"] = _accession_document(treaty.accession)
+    if treaty.exit is not None:
+        document["exit"] = _exit_document(treaty.exit)
     document["source"] = treaty.source
     return document
+
+
+def declared_document(declaration: Declaration) -> Json:
+    """What a declaration takes away or adds, with its name and span."""
+    document: Json = {}
+    if declaration.id:
+        document["id"] = declaration.id
+    if declaration.excludes_mission:
+        document["excludes_mission"] = declaration.excludes_mission
+    if declaration.requires is not None:
+        document["requires"] = condition_document(declaration.requires)
+    if declaration.in_force is not None:
+        document["in_force"] = span_document(declaration.in_force)
+    if declaration.known is not None:
+        document["known"] = declaration.known.isoformat()
+    return document
+
+
+def _reservation_document(declaration: Declaration) -> Json:
+    return {
+        "by": list(declaration.by),
+        "says": declaration.says,
+        "article": declaration.article,
+        "force": declaration.force,
+        **declared_document(declaration),
+        "source": declaration.source,
+    }
+
+
+def _accession_document(accession: Accession) -> Json:
+    steps: list[Json] = []
+    for step in accession.steps:
+        by: object = step.by
+        if step.by == "institution":
+            by = {"institution": step.institution, "decision": step.decision}
+        steps.append({"says": step.says, "by": by, **({"effect": step.effect} if step.effect else {})})
+    return {
+        "open_to": accession.open_to,
+        "steps": steps,
+        "source": accession.source,
+        "certainty": accession.certainty,
+    }
+
+
+def _exit_document(leaving: Exit) -> Json:
+    document: Json = {"says": leaving.says}
+    if leaving.notice_days is not None:
+        document["notice_days"] = leaving.notice_days
+    if leaving.earliest is not None:
+        document["earliest"] = leaving.earliest.isoformat()
+    return {**document, "source": leaving.source, "certainty": leaving.certainty}
 
 
 def _clause_document(clause: Clause) -> Json:
@@ -174,4 +452,15 @@ def _clause_document(clause: Clause) -> Json:
         document["reading"] = clause.reading
     if clause.in_force is not None:
         document["in_force"] = span_document(clause.in_force)
+    if clause.toward != "victim":
+        document["toward"] = clause.toward
+    for key, rows in (("unless", clause.unless), ("void_if", clause.void_if)):
+        if rows:
+            document[key] = [{"says": row.says, "when": condition_document(row.when)} for row in rows]
+    if clause.limits:
+        document["limits"] = list(clause.limits)
+    if clause.within_hours is not None:
+        document["within_hours"] = clause.within_hours
+    if clause.known is not None:
+        document["known"] = clause.known.isoformat()
     return document

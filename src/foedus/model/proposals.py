@@ -1,10 +1,9 @@
-"""Settlements on the table, and the events against which they are tested."""
+"""Settlements on the table, and what in fact became of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from foedus.model.dates import Day
 from foedus.model.forces import Force
@@ -50,27 +49,6 @@ class Proposal:
     """First day on which its guarantees count; None means with the settlement."""
     parameters: Mapping[str, Quantity] = field(default_factory=dict)
     """Model parameters that differ under this proposal."""
-
-
-TargetKind = Literal["territory", "forces", "vessel", "aircraft", "infrastructure"]
-
-
-@dataclass(frozen=True, slots=True)
-class Contingency:
-    """An event that tests a settlement: who hits what, where, when."""
-
-    id: str
-    title: str
-    attacker: str
-    """State code."""
-    target_kind: TargetKind
-    target_of: str
-    """State code of the owner, or id of the treaty or proposal whose force is hit."""
-    place: str
-    """State code or area id."""
-    on: Day
-    severity: Literal["incident", "armed_attack", "sustained", "invasion"] = "armed_attack"
-    provoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

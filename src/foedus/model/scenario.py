@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 
 from foedus.errors import InvalidInputError
 from foedus.model.actors import Actor, State
 from foedus.model.dates import Day
+from foedus.model.events import Contingency
 from foedus.model.evidence import Evidence, Source
 from foedus.model.forces import Pledge, Stakes
 from foedus.model.institutions import Institution
 from foedus.model.issues import Issue, Position
-from foedus.model.proposals import Contingency, KnownOutcome, Proposal
+from foedus.model.proposals import KnownOutcome, Proposal
 from foedus.model.quantities import Quantity
 from foedus.model.treaties import Declaration, Treaty
 from foedus.numerics.draws import RankCorrelation
@@ -77,6 +78,24 @@ class Scenario:
     def proposal(self) -> Mapping[str, Proposal]:
         """Proposals by id."""
         return {proposal.id: proposal for proposal in self.proposals}
+
+    @cached_property
+    def _treaties_of(self) -> Mapping[str, tuple[str, ...]]:
+        named: dict[str, list[str]] = {}
+        for treaty in self.treaties.values():
+            for code in sorted(treaty.states):
+                named.setdefault(code, []).append(treaty.id)
+        return {code: tuple(ids) for code, ids in named.items()}
+
+    @cached_property
+    def _treaties_of_all(self) -> tuple[str, ...]:
+        clauses = ((treaty.id, clause) for treaty in self.treaties.values() for clause in treaty.clauses)
+        return tuple(dict.fromkeys(name for name, clause in clauses if "all" in clause.beneficiaries))
+
+    def treaties_about(self, states: Iterable[str]) -> tuple[str, ...]:
+        """Ids of the treaties that can protect one of the states: its own, and those that protect everybody."""
+        own = (name for code in states for name in self._treaties_of.get(code, ()))
+        return tuple(dict.fromkeys((*own, *self._treaties_of_all)))
 
     @cached_property
     def position(self) -> Mapping[tuple[str, str], Position]:

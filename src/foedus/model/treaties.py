@@ -6,11 +6,13 @@ and how certain the reading is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import Literal
 
+from foedus.model.conditions import Condition
 from foedus.model.dates import Day, Period
 from foedus.model.institutions import Membership
 
@@ -31,38 +33,8 @@ class Duty(IntEnum):
 
 
 Status = Literal["in_force", "political", "draft"]
-
-
-@dataclass(frozen=True, slots=True)
-class Predicate:
-    """A named condition with its arguments, such as ``place_in(area="nato-article-6")``."""
-
-    name: str
-    arguments: Mapping[str, str | float | tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """Every part must hold."""
-
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Any:
-    """At least one part must hold."""
-
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """The part must not hold."""
-
-    part: Condition
-
-
-Condition = Predicate | All | Any | Not
+Certainty = Literal["A", "B", "C", "D"]
+"""A seen in the text, B standard reference, C press, D contested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +46,14 @@ class Gate:
     """Whose decision it is, for ``institution``."""
     decision: str = ""
     """Which decision of that institution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proviso:
+    """A condition that takes a duty away: an exception to a clause, or what makes it void."""
+
+    says: str
+    when: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +77,30 @@ class Clause:
     """What is contested about it, in one sentence."""
     in_force: Period | None = None
     """Span of this version of the clause; None means as long as the treaty."""
+    toward: Literal["victim", "attacker", "either"] = "victim"
+    """Whose part the beneficiary plays in the event: a clause on joint attack or on neutrality may protect
+    the attacker."""
+    unless: tuple[Proviso, ...] = ()
+    """Exceptions: where one applies, the clause asks nothing."""
+    void_if: tuple[Proviso, ...] = ()
+    """What ends the promise for good."""
+    limits: tuple[str, ...] = ()
+    """What the duty leaves out or leaves open, in words: kinds of help, measure, place."""
+    within_hours: int | None = None
+    """Time that the text sets for the duty."""
+    known: Day | None = None
+    """Day on which the clause became public; None where it never was secret."""
+
+
+Force = Literal["political", "unilateral", "reservation", "treaty"]
 
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A statement beside the text that takes a mission out of a clause's cover."""
+    """A statement beside the text, bound to those who make it: a reservation, an understanding, a carve-out.
+
+    It takes a mission out of a clause, or adds a condition to it.
+    """
 
     by: tuple[str, ...]
     """State codes."""
@@ -110,13 +109,81 @@ class Declaration:
     """Treaty id."""
     article: str
     excludes_mission: str
-    """Id of the treaty or proposal whose force loses cover."""
-    binding: bool
-    """Whether it changes the law, or only announces a policy."""
+    """Id of the treaty or proposal whose force loses cover; empty where it asks for a condition instead."""
+    force: Force
+    """Whether it is part of the treaty, a reservation that the others accept, a unilateral reading, or a
+    political announcement.  The first two change the law for their authors."""
     source: str
+    id: str = ""
+    """Name by which a reader can switch it on or off; empty for one that has none."""
+    requires: Condition | None = None
+    """A further condition of the clause, for its authors."""
+    in_force: Period | None = None
+    known: Day | None = None
+    """Day on which it became public; None where it never was secret."""
+
+    @property
+    def binding(self) -> bool:
+        """Whether it changes the law for its authors."""
+        return self.force in ("reservation", "treaty")
 
 
 @dataclass(frozen=True, slots=True)
+class Suspension:
+    """A span in which some parties do not keep the treaty toward others."""
+
+    by: tuple[str, ...]
+    """Codes of the states that suspend their duties."""
+    toward: tuple[str, ...]
+    """Codes of the states that lose what those owed them."""
+    period: Period
+    source: str
+
+    def covers(self, obligor: str, beneficiary: str, day: Day) -> bool:
+        """Whether the obligor owes the beneficiary nothing on that day."""
+        return obligor in self.by and beneficiary in self.toward and self.period.contains(day)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a procedure, such as the ratification of a protocol of accession."""
+
+    says: str
+    by: Literal["parties", "candidate", "institution", "depositary"]
+    """Who takes it: each party for itself, the state that joins or leaves, an institution, the depositary."""
+    institution: str = ""
+    decision: str = ""
+    """For ``institution``: which decision of which one."""
+    effect: str = ""
+    """What it changes, in words; empty where it changes nothing yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accession:
+    """How a state becomes party to a treaty."""
+
+    steps: tuple[Step, ...]
+    """In their order; the candidate is bound and protected from the last one on, and not before."""
+    open_to: str
+    """Who may join, in words."""
+    source: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """How a party leaves."""
+
+    says: str
+    source: str
+    certainty: str
+    notice_days: int | None = None
+    """From the notice to the day on which it is no longer bound; None where no notice is foreseen."""
+    earliest: Day | None = None
+    """First day on which notice may be given; None where it may be given at any time."""
+
+
+@dataclass(frozen=True)
 class Treaty:
     """An instrument with its parties by date and its clauses."""
 
@@ -130,9 +197,39 @@ class Treaty:
     clauses: tuple[Clause, ...]
     source: str
     says: str = ""
+    declarations: tuple[Declaration, ...] = ()
+    """Reservations, understandings and declarations that belong to the text."""
+    suspensions: tuple[Suspension, ...] = ()
+    known: Day | None = None
+    """Day on which the text became public; None where it never was secret."""
+    term: str = ""
+    """How long it runs and how it is renewed, in words."""
+    entry: str = ""
+    """How it enters into force, in words: ratifications, deposits, activation."""
+    accession: Accession | None = None
+    exit: Exit | None = None
 
-    def parties_on(self, day: Day) -> tuple[str, ...]:
+    def parties_on(self, day: Day) -> frozenset[str]:
         """Codes of the states bound by it on that day."""
         if self.in_force is not None and not self.in_force.contains(day):
-            return ()
-        return tuple(party.state for party in self.parties if party.period.contains(day))
+            return frozenset()
+        return self.members_on(day)
+
+    def members_on(self, day: Day) -> frozenset[str]:
+        """Codes of the states that have joined and not left, whether or not the text itself is in force."""
+        days, sets = self._spans
+        return sets[bisect_right(days, day)]
+
+    @cached_property
+    def _spans(self) -> tuple[list[Day], list[frozenset[str]]]:
+        """Days on which membership changes, and the members before the first, and from each of them on."""
+        ends = (party.period.end for party in self.parties)
+        days = sorted({*(party.period.start for party in self.parties), *(day for day in ends if day)})
+        sets = [frozenset(p.state for p in self.parties if p.period.contains(day)) for day in days]
+        return days, [frozenset(), *sets]
+
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """Codes of all states that ever were party, or that a clause protects."""
+        named = (code for clause in self.clauses for code in clause.beneficiaries if code != "all")
+        return frozenset((*(party.state for party in self.parties), *named))

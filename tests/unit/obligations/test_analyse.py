@@ -12,7 +12,7 @@ from foedus.files.institutions import load_institution
 from foedus.model.treaties import Declaration, Duty, Gate
 
 MISSION = ("FRA", "GBR", "AUS")
-CARVED = Declaration(("USA",), "Not covered.", "nato", "5", "mission", False, "made up")
+CARVED = Declaration(("USA",), "Not covered.", "nato", "5", "mission", "political", "made up")
 LAW = ("nato", "eu-treaty-42-7", "un-charter", "uk-ua-2024", "fr-ua-2024", "de-ua-2024", "us-ua-2024")
 
 
@@ -175,7 +175,7 @@ def test_a_political_text_leaves_every_duty_contested():
 def test_a_binding_declaration_relieves_its_author_alone():
     covered = clause(trigger=always("mission_covered"))
     text = pact("FRA", "DEU", "USA", "GBR", clauses=(covered,))
-    declared = Declaration(("USA",), "Not us.", "pact", "1", "mission", True, "made up")
+    declared = Declaration(("USA",), "Not us.", "pact", "1", "mission", "reservation", "made up")
     found = result(
         text,
         hit=event("forces_of mission", "UKR"),

@@ -64,7 +64,7 @@ def test_what_keeps_a_tree_contested_is_named_and_what_does_not_matter_is_not():
         leaf("a", True), any_of(leaf("b", None), leaf("c", False)), any_of(leaf("d", None), leaf("e", True))
     )
     assert tree.holds is None
-    assert contested(tree) == ("b",)
+    assert [found.says for found in contested(tree)] == ["b"]
 
 
 def test_a_tree_that_holds_names_nothing():

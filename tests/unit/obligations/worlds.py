@@ -12,12 +12,14 @@ from foedus.analyses.obligations.result import Finding, ObligationsResult
 from foedus.files.areas import load_areas
 from foedus.files.states import load_states
 from foedus.files.treaties import load_treaty
+from foedus.model.conditions import Condition, Predicate
 from foedus.model.dates import Period
+from foedus.model.events import Contingency
 from foedus.model.forces import Force
 from foedus.model.institutions import Membership
-from foedus.model.proposals import Accession, Contingency, Proposal
+from foedus.model.proposals import Accession, Proposal
 from foedus.model.scenario import Scenario
-from foedus.model.treaties import Clause, Condition, Declaration, Duty, Gate, Predicate, Status, Treaty
+from foedus.model.treaties import Clause, Declaration, Duty, Gate, Status, Treaty
 
 DAY = datetime.date(2026, 6, 1)
 START = datetime.date(2000, 1, 1)

@@ -10,8 +10,8 @@ from tests.builders import actor, issue, position, proposal, scenario, state
 
 from foedus.analyses.forces.result import ForcesResult, Supply
 from foedus.analyses.obligations.result import Finding, ObligationsResult, Reason, Verdict
+from foedus.model.events import Contingency
 from foedus.model.forces import Stakes
-from foedus.model.proposals import Contingency
 from foedus.model.scenario import Scenario
 from foedus.model.treaties import Duty
 from foedus.numerics.draws import Draws, draw

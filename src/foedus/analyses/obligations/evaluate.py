@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from foedus.analyses.obligations.predicates import Question, holds
 from foedus.analyses.obligations.result import Reason
-from foedus.model.treaties import All, Condition, Not, Predicate
+from foedus.model.conditions import All, Condition, Not, Predicate
 
 ALL_OF = "all of these must hold"
 ONE_OF = "one of these must hold"
@@ -57,8 +57,16 @@ def evaluate(
     A negation moves down to the leaves (De Morgan), where it turns the value and leaves the fact as it is.
     """
     if isinstance(condition, Predicate):
-        value, says = holds(condition, question)
-        return Reason(says, negation(value) if negated else value, article, certainty)
+        found = holds(condition, question)
+        value = negation(found.holds) if negated else found.holds
+        return Reason(
+            found.says,
+            value,
+            article,
+            certainty,
+            reading=found.reading,
+            condition=Not(condition) if negated else condition,
+        )
     if isinstance(condition, Not):
         return evaluate(condition.part, question, article, certainty, not negated)
     parts = tuple(evaluate(part, question, article, certainty, negated) for part in condition.parts)
@@ -91,10 +99,15 @@ def failing(reason: Reason) -> tuple[str, ...]:
     return (", and ".join(dict.fromkeys(part[0] for part in nearest)),)
 
 
-def contested(reason: Reason) -> tuple[str, ...]:
-    """Leaves that keep a contested tree from being decided."""
+def contested(reason: Reason) -> tuple[Reason, ...]:
+    """Leaves that keep a contested tree from being decided, each once."""
+    return tuple({leaf.says: leaf for leaf in _contested(reason)}.values())
+
+
+def _contested(reason: Reason) -> Iterable[Reason]:
     if reason.holds is not None:
-        return ()
+        return
     if not reason.parts:
-        return (reason.says,)
-    return tuple(dict.fromkeys(says for part in reason.parts for says in contested(part)))
+        yield reason
+    for part in reason.parts:
+        yield from _contested(part)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from foedus.model.dates import Day
+from foedus.model.events import Contingency
 from foedus.model.proposals import Proposal
 from foedus.model.scenario import Scenario
-from foedus.model.treaties import Treaty
+from foedus.model.treaties import Clause, Declaration, Treaty
+
+KnownTo = Literal["all", "public"]
+"""Whether secret texts count: as we know them now, or only as the public of the day knew them."""
 
 
 @dataclass(frozen=True)
@@ -41,27 +47,87 @@ class InForce:
         told = since is not None and since.year > 1
         return f"{name} is a party{f' since {since}' if told and not self.by_proposal else ''}"
 
+    def suspended(self, obligor: str, beneficiary: str, day: Day) -> bool:
+        """Whether the one has suspended toward the other what it owes."""
+        return any(suspension.covers(obligor, beneficiary, day) for suspension in self.treaty.suspensions)
 
-def law_on(scenario: Scenario, proposal: Proposal, day: Day) -> dict[str, InForce]:
+
+def law_on(
+    scenario: Scenario,
+    proposal: Proposal | None,
+    day: Day,
+    about: Iterable[str] | None = None,
+    known_on: Day | None = None,
+) -> dict[str, InForce]:
     """Treaties that bind anybody on a day if a proposal is adopted, by id.
 
     Treaties in force count anyway.  Drafts and political texts count where the proposal names them.  What a
     proposal brings counts from the day on which it starts, and not before.
+
+    Parameters
+    ----------
+    scenario
+        The resolved scenario.
+    proposal
+        The proposal under which the question is asked; None for the law as it stands.
+    day
+        Day of the event.
+    about
+        Codes of states: only treaties that can protect one of them.  None for all.
+    known_on
+        Leave out texts that became public after this day; None counts secret ones too.
     """
+    names = tuple(scenario.treaties) if about is None else scenario.treaties_about(about)
+    acceding = {a.treaty: set[str]() for a in proposal.accessions} if proposal is not None else {}
+    has_started = proposal is not None and (proposal.starts or scenario.as_of) <= day
+    brought: frozenset[str] = frozenset()
+    if proposal is not None and has_started:
+        brought = frozenset(proposal.treaties)
+        for accession in proposal.accessions:
+            acceding[accession.treaty].add(accession.state)
+        if about is not None:
+            names = tuple(dict.fromkeys((*names, *proposal.treaties, *acceding)))
     found: dict[str, InForce] = {}
-    has_started = (proposal.starts or scenario.as_of) <= day
-    for treaty in scenario.treaties.values():
-        by_proposal = has_started and treaty.id in proposal.treaties
-        acceding = frozenset(a.state for a in proposal.accessions if has_started and a.treaty == treaty.id)
-        if by_proposal:
-            own = frozenset(party.state for party in treaty.parties if party.period.contains(day))
-        elif treaty.status == "in_force" and treaty.in_force is not None:
-            own = frozenset(treaty.parties_on(day))
-        else:
-            own = frozenset()
+    for name in names:
+        treaty = scenario.treaties.get(name)
+        if treaty is None or not _is_known(treaty.known, known_on):
+            continue
+        counts = treaty.status == "in_force" and treaty.in_force is not None
+        standing = treaty.parties_on(day) if counts else frozenset()
+        own = treaty.members_on(day) if name in brought else standing
         if own:
-            stands_anyway = treaty.status == "in_force" and own == frozenset(treaty.parties_on(day))
-            found[treaty.id] = InForce(
-                treaty, own | acceding, by_proposal and not stands_anyway, acceding - own
-            )
+            new = frozenset(acceding.get(name, ())) if has_started else frozenset()
+            stands_anyway = treaty.status == "in_force" and own == treaty.parties_on(day)
+            found[name] = InForce(treaty, own | new, name in brought and not stands_anyway, new - own)
     return found
+
+
+def clauses_on(treaty: Treaty, day: Day, known_on: Day | None = None) -> tuple[Clause, ...]:
+    """Clauses of a treaty in the version of a day, as far as they are known."""
+    return tuple(
+        clause
+        for clause in treaty.clauses
+        if (clause.in_force is None or clause.in_force.contains(day)) and _is_known(clause.known, known_on)
+    )
+
+
+def declarations_on(
+    scenario: Scenario, treaty: Treaty, article: str, day: Day, known_on: Day | None = None
+) -> tuple[Declaration, ...]:
+    """Declarations on an article that stand on a day: those of the treaty, and the author's."""
+    return tuple(
+        declaration
+        for declaration in (*treaty.declarations, *scenario.declarations)
+        if (declaration.clause_of, declaration.article) == (treaty.id, article)
+        and (declaration.in_force is None or declaration.in_force.contains(day))
+        and _is_known(declaration.known, known_on)
+    )
+
+
+def known_on(contingency: Contingency, known_to: KnownTo) -> Day | None:
+    """Day up to which texts must be public to count; None where secret ones count too."""
+    return (contingency.judged_on or contingency.on) if known_to == "public" else None
+
+
+def _is_known(since: Day | None, day: Day | None) -> bool:
+    return since is None or day is None or since <= day

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from foedus.model.conditions import Condition
 from foedus.model.treaties import Duty
 
 
@@ -33,6 +34,10 @@ class Reason:
     parts: tuple[Reason, ...] = ()
     any_of: bool = False
     """Whether one of the parts is enough; otherwise all of them are needed."""
+    reading: str = ""
+    """For an open leaf: the name by which a reader may settle it."""
+    condition: Condition | None = field(default=None, compare=False, repr=False)
+    """For a leaf: the condition that it answers."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,25 @@ class Finding:
     """Codes of all states to which the clause says the same here; several where a force of many is hit."""
     reading: str = ""
     """What is contested about the clause as such, whether or not the verdict turns on it."""
+    readings: tuple[str, ...] = ()
+    """For a contested verdict: names of the open readings and facts, by which a reader may settle them."""
+    chance: tuple[float, float] | None = None
+    """Chance that the trigger is met where facts are told with chances, without and with what stays contested;
+    None where no such fact matters."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two duties of one state that cannot both be kept."""
+
+    proposal: str
+    contingency: str
+    state: str
+    help: Finding
+    """The duty to help against the attacker."""
+    against: Finding
+    """The duty to stay out, or to help the attacker."""
+    says: str
 
 
 @dataclass(frozen=True)
@@ -77,6 +101,8 @@ class ObligationsResult:
     findings: tuple[Finding, ...]
     assumptions: tuple[str, ...]
     limits: tuple[str, ...]
+    conflicts: tuple[Conflict, ...] = ()
+    """Duties that pull one state both ways."""
 
     @cached_property
     def _by_case(self) -> dict[tuple[str, str, str], tuple[Finding, ...]]:

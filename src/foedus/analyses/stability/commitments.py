@@ -9,7 +9,8 @@ import numpy as np
 
 from foedus.analyses.obligations.result import Finding, ObligationsResult, Verdict
 from foedus.model.actors import Actor
-from foedus.model.proposals import Contingency, Proposal
+from foedus.model.events import Contingency
+from foedus.model.proposals import Proposal
 from foedus.model.scenario import Scenario
 from foedus.model.treaties import Duty, Status
 from foedus.numerics.arrays import FloatArray

@@ -11,8 +11,9 @@ from foedus.analyses.stability.guarantee_game import GuaranteeGame
 from foedus.analyses.stability.strengths import TROOPS, relative_strength, require_figures, total
 from foedus.errors import InvalidInputError
 from foedus.model.actors import Actor
+from foedus.model.events import Contingency
 from foedus.model.forces import Stakes
-from foedus.model.proposals import Contingency, Proposal
+from foedus.model.proposals import Proposal
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
 from foedus.numerics.draws import Draws

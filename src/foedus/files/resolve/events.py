@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import get_args
+from typing import Any, get_args
 
+from foedus.files.conditions import Names, read_condition
 from foedus.files.document import Path
+from foedus.files.memberships import read_period
 from foedus.files.resolve.context import Allowed, Context
 from foedus.files.resolve.forces import ForceReader
 from foedus.files.resolve.treaties import is_treaty
 from foedus.files.schema import ScenarioDocument
-from foedus.files.schema.events import ContingencyDocument, DeclarationDocument, PledgeDocument
+from foedus.files.schema.events import ContingencyDocument, DeclarationDocument, PledgeDocument, Told
 from foedus.model.actors import Actor
+from foedus.model.events import SEVERITIES, Contingency, Decided, TargetKind
+from foedus.model.events import Told as ToldFact
 from foedus.model.evidence import Evidence, Source
 from foedus.model.forces import Pledge, Stakes
 from foedus.model.issues import Issue
-from foedus.model.proposals import Contingency, KnownOutcome, TargetKind
+from foedus.model.proposals import KnownOutcome
 from foedus.model.treaties import Declaration
 
 _TARGETS: tuple[TargetKind, ...] = get_args(TargetKind)
@@ -38,6 +42,8 @@ class EventReader:
     issues: Mapping[str, Issue]
     issue_names: Collection[str]
     forces: ForceReader
+    names: Names
+    """Names that a condition may refer to."""
 
     # --- contingencies ---
 
@@ -68,9 +74,50 @@ class EventReader:
         if owner not in forces:
             owner = self._one_state(owner, (*at, "target", f"{kind}_of"), f"the target {what}", forces)
         title = row.title or row.id
+        told = self._told(row, at, what)
         return Contingency(
-            row.id, title, attacker, kind, owner, row.place, row.on, row.severity, row.provoked
+            row.id, title, attacker, kind, owner, row.place, row.on, **{**_certain(row), **told}
         )
+
+    def _told(self, row: ContingencyDocument, at: Path, what: str) -> dict[str, Any]:
+        """What is told of an event beside who hits what."""
+        form = row.told
+        if form is None:
+            return {}
+        at = (*at, "told")
+        for key in ("also_attacking", "supported_by", "at_war", "through", "requested_by", "acts"):
+            self.context.all_known(
+                (*at, key),
+                f"a state under {key} {what}",
+                getattr(form, key),
+                (*self.states, *self.actor_names),
+            )
+        chances = form.severity
+        if chances and abs(sum(chances.values()) - 1.0) > _CLOSE:
+            self.context.problems.add(
+                self.context.place(*at, "severity"),
+                f"the chances of the levels of severity {what} sum to {sum(chances.values()):g}",
+                "They sum to 1",
+                "Give each level that may be its chance",
+            )
+        found: dict[str, Any] = {
+            "attributed": as_told(form.attributed),
+            "decided": tuple(
+                Decided(row.by, row.on, as_told(row.holds), row.provided) for row in form.decided
+            ),
+            "judged_on": form.judged_on,
+            "facts": {name: as_told(told) for name, told in form.facts.items()},
+            "purpose": form.purpose,
+        }
+        if chances:
+            gravest = max(
+                (level for level, p in chances.items() if p > 0), key=SEVERITIES.index, default=None
+            )
+            found |= {"severity_chances": dict(chances), "severity": gravest or row.severity}
+        if form.provoked is not None:
+            found["provoked"] = as_told(form.provoked)
+        lists = ("also_attacking", "supported_by", "at_war", "through", "requested_by", "acts")
+        return found | {key: tuple(getattr(form, key)) for key in lists}
 
     def _attacker(self, name: str, at: Path, what: str) -> str:
         """Code of a state, or the name of an actor that is no state, such as a band of fighters."""
@@ -143,13 +190,42 @@ class EventReader:
         by = self.forces.codes(row.by, (*at, "by"), f"a state {what}")
         is_treaty(row.clause_of, (*at, "clause_of"), f"the treaty {what}", self.treaties, self.context)
         missions = (*self.treaties, *self.proposals)
-        self.context.known((*at, "excludes_mission"), f"the mission {what}", row.excludes_mission, missions)
+        if row.excludes_mission is not None:
+            self.context.known(
+                (*at, "excludes_mission"), f"the mission {what}", row.excludes_mission, missions
+            )
+        if (row.excludes_mission is None) == (row.requires is None):
+            self.context.problems.add(
+                self.context.place(*at),
+                f"a declaration has {'neither' if row.requires is None else 'both'} excludes_mission "
+                f"{'nor' if row.requires is None else 'and'} requires",
+                "It takes a mission out of a clause, or adds a condition to it",
+                "Give exactly one of the two",
+            )
+        requires = in_force = None
+        if row.requires is not None:
+            document, problems = self.context.document, self.context.problems
+            requires = read_condition(row.requires, (*at, "requires"), document, self.names, problems)
+        if row.in_force is not None:
+            in_force = read_period(
+                row.in_force, (*at, "in_force"), self.context.document, self.context.problems
+            )
         self.context.rests_on((*at, "evidence"), "a declaration", row.evidence or ())
         source = row.source or "; ".join(
             _cited(evidence[name], sources) for name in row.evidence or () if name in evidence
         )
         return Declaration(
-            by, row.says, row.clause_of, row.article, row.excludes_mission, row.binding, source
+            by=by,
+            says=row.says,
+            clause_of=row.clause_of,
+            article=row.article,
+            excludes_mission=row.excludes_mission or "",
+            force=row.force,
+            source=source,
+            id=row.id or "",
+            requires=requires,
+            in_force=in_force,
+            known=row.known,
         )
 
     # --- stakes and outcomes ---
@@ -202,6 +278,18 @@ class EventReader:
                     "Each id stands once",
                     "Give one of them another id",
                 )
+
+
+_CLOSE = 1e-9
+
+
+def _certain(row: ContingencyDocument) -> dict[str, Any]:
+    return {"severity": row.severity, "provoked": row.provoked}
+
+
+def as_told(told: Told) -> ToldFact:
+    """A fact as the model holds it: contested is None."""
+    return None if told == "contested" else told
 
 
 def _cited(evidence: Evidence, sources: Mapping[str, Source]) -> str:

@@ -9,6 +9,7 @@ from itertools import chain
 from foedus.errors import Problem
 from foedus.files.check import check_form
 from foedus.files.citations import Citation
+from foedus.files.conditions import Names
 from foedus.files.document import Document
 from foedus.files.parameters import load_parameters
 from foedus.files.problems import Problems
@@ -111,6 +112,7 @@ def _scenario(document: Document, id: str, problems: Problems) -> Scenario | Non
         issues,
         issue_names,
         forces,
+        Names(institutions.states, frozenset(drawn), frozenset(treaty_names)),
     )
     found = Scenario(
         id=form.id or id,

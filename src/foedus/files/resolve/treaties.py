@@ -14,9 +14,10 @@ from foedus.files.resolve.context import Context, names_in
 from foedus.files.schema import ScenarioDocument
 from foedus.files.schema.law import InstitutionDocument, TreatyDocument
 from foedus.files.schema.scenario import UseDocument
+from foedus.model.conditions import Predicate, predicates
 from foedus.model.institutions import Institution
 from foedus.model.scenario import Area
-from foedus.model.treaties import All, Any, Condition, Not, Predicate, Treaty
+from foedus.model.treaties import Treaty
 
 
 def legal_states(document: ScenarioDocument) -> frozenset[str]:
@@ -67,8 +68,8 @@ def named_areas(
     known: Mapping[str, Area], document: ScenarioDocument, treaties: Mapping[str, Treaty]
 ) -> dict[str, Area]:
     """Areas that the author draws, or that a treaty or a contingency names."""
-    clauses = (clause for treaty in treaties.values() for clause in treaty.clauses)
-    named = {name for clause in clauses for name in _areas_of(clause.trigger)}
+    conditions = (leaf for treaty in treaties.values() for leaf in _conditions(treaty))
+    named = {str(leaf.value) for leaf in conditions if leaf.name == "place_in"}
     struck = {row.place for row in document.contingencies}
     named |= struck | document.areas.keys()
     # Whose territory a part of a state is stands in an area of its own.
@@ -80,14 +81,15 @@ def named_areas(
     return {name: area for name, area in known.items() if name in named}
 
 
-def _areas_of(condition: Condition) -> Iterator[str]:
-    if isinstance(condition, All | Any):
-        for part in condition.parts:
-            yield from _areas_of(part)
-    elif isinstance(condition, Not):
-        yield from _areas_of(condition.part)
-    elif isinstance(condition, Predicate) and condition.name == "place_in":
-        yield str(condition.arguments["value"])
+def _conditions(treaty: Treaty) -> Iterator[Predicate]:
+    """Every condition that a treaty sets, exceptions and reservations included."""
+    for clause in treaty.clauses:
+        yield from predicates(clause.trigger)
+        for proviso in (*clause.unless, *clause.void_if):
+            yield from predicates(proviso.when)
+    for declaration in treaty.declarations:
+        if declaration.requires is not None:
+            yield from predicates(declaration.requires)
 
 
 def read_treaties(

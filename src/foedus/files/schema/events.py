@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from foedus.files.schema.grounds import Grounds
-from foedus.files.schema.parts import Day, Label, Name, Names, Number, Part
+from foedus.files.schema.law import SpanDocument
+from foedus.files.schema.parts import Day, Grammar, Label, Name, Names, Number, Part
+from foedus.model.events import Severity
+
+Chance = Annotated[float, Field(ge=0.0, le=1.0)]
+Told = bool | Chance | Literal["contested"]
+"""Yes, no, the chance of yes, or contested."""
 
 
 class DeclarationDocument(Part):
-    """A statement beside a treaty's text that takes a mission out of a clause's cover."""
+    """A statement beside a treaty's text: it takes a mission out of a clause's cover, or adds a condition."""
+
+    id: Name | None = None
+    """Short name by which a reader can switch it on or off."""
 
     by: Names
     """Codes of the states that make it."""
@@ -19,14 +30,64 @@ class DeclarationDocument(Part):
     """Id of the treaty."""
     article: Label
     """Article of that treaty."""
-    excludes_mission: str
+    excludes_mission: str | None = None
     """Id of the treaty or proposal whose force loses cover."""
-    binding: bool = False
-    """Whether it changes the law, or only announces a policy."""
+    requires: Grammar | None = None
+    """A further condition of the clause for those who make it, instead of a mission."""
+    force: Literal["political", "unilateral", "reservation", "treaty"] = "political"
+    """Its force in law: ``reservation`` and ``treaty`` bind, the others only announce."""
+    in_force: SpanDocument | None = None
+    """Span in which it stands; at all times where it is left out."""
+    known: Day | None = None
+    """Day on which it became public, if it was secret before."""
     evidence: Names | None = None
     """Ids of the evidence for it."""
     source: str | None = None
     """Where it was made, in words, instead of evidence."""
+
+
+class DecidedDocument(Part):
+    """What somebody has decided or found about an event."""
+
+    by: str
+    """``nato/invocation`` for a decision of an institution, ``joint`` for the parties, or a commission's name."""
+    on: Day | None = None
+    """Day of the decision."""
+    holds: Told = True
+    """Whether it was found so."""
+    provided: str = ""
+    """Name of the fact on which the finding was made to depend, if any."""
+
+
+class ToldDocument(Part):
+    """What is told about an event beside who hits what; what is left out stays open."""
+
+    severity: dict[Severity, Chance] = {}
+    """Chance of each level, where the gravity is in doubt."""
+    provoked: Told | None = None
+    """Whether the state that is hit attacked first, where that is in doubt."""
+    attributed: Told = True
+    """Whether the attack is rightly laid to the attacker."""
+    also_attacking: Names = []
+    """Codes of other attackers."""
+    supported_by: Names = []
+    """Codes of the states that support the attacker without attacking."""
+    at_war: Names = []
+    """Codes of attackers that were in the war before this event."""
+    through: Names = []
+    """Codes of the states through whose territory the attack goes."""
+    requested_by: Names = []
+    """Codes of the states that have asked for help or talks."""
+    decided: list[DecidedDocument] = []
+    """What institutions, the parties or a commission have found."""
+    judged_on: Day | None = None
+    """Day on which the question is asked: later decisions do not count."""
+    acts: Names = []
+    """Codes of the states that have come to the victim's help."""
+    facts: dict[str, Told] = {}
+    """Facts that clauses ask for by name, such as ``ceasefire-in-force: true``."""
+    purpose: str = ""
+    """What the helper's action is for, where a text asks."""
 
 
 class TargetDocument(Part):
@@ -42,6 +103,12 @@ class TargetDocument(Part):
     """Code of the state whose aircraft is hit."""
     infrastructure_of: str | None = None
     """Code of the state whose infrastructure is hit."""
+    coast_guard_of: str | None = None
+    """Code of the state whose coast guard is hit."""
+    embassy_of: str | None = None
+    """Code of the state whose embassy is hit."""
+    civilians_of: str | None = None
+    """Code of the state whose civilians are hit."""
 
 
 class ContingencyDocument(Part):
@@ -59,10 +126,12 @@ class ContingencyDocument(Part):
     """Code of the state, or id of the area, where it happens."""
     on: Day
     """Day on which it happens."""
-    severity: Literal["incident", "armed_attack", "sustained", "invasion"] = "armed_attack"
+    severity: Severity = "armed_attack"
     """How grave it is."""
     provoked: bool = False
     """Whether the state that is hit attacked first."""
+    told: ToldDocument | None = None
+    """What else is told about it, and what of it is in doubt."""
 
 
 class PledgeDocument(Grounds):

@@ -6,12 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from foedus.files.schema.parts import Day, Label, Name, Names, Part
+from foedus.files.schema.parts import Day, Grammar, Label, Name, Names, Part
 
 Certainty = Literal["A", "B", "C", "D"]
-Grammar = Annotated[
-    object, Field(description="A tree; its grammar is checked when the document is resolved.")
-]
 
 
 class SpanDocument(Part):
@@ -30,6 +27,15 @@ class PartiesDocument(SpanDocument):
     """Their codes; ``all`` for every state that the library knows."""
     without: Names = []
     """Those of them that were not, where ``states`` is ``all``."""
+
+
+class ProvisoDocument(Part):
+    """A condition that takes a duty away."""
+
+    says: str
+    """What it says, in our own words."""
+    when: Grammar
+    """The condition under which it applies."""
 
 
 class ClauseDocument(Part):
@@ -57,6 +63,91 @@ class ClauseDocument(Part):
     """A seen in the text, B standard reference, C press, D contested."""
     reading: str = ""
     """What is contested about it."""
+    toward: Literal["victim", "attacker", "either"] = "victim"
+    """Whose part the state that the clause protects plays in the event."""
+    unless: list[ProvisoDocument] = []
+    """Exceptions: where one applies, the clause asks nothing."""
+    void_if: list[ProvisoDocument] = []
+    """What ends the promise."""
+    limits: list[str] = []
+    """What the duty leaves out or leaves open, in words."""
+    within_hours: Annotated[int, Field(gt=0)] | None = None
+    """Time that the text sets for it."""
+    known: Day | None = None
+    """Day on which the clause became public, if it was secret before."""
+
+
+class ReservationDocument(Part):
+    """A reservation, understanding or declaration that belongs to the text."""
+
+    id: Name
+    """Short name by which a reader can switch it on or off."""
+    by: Names
+    """Codes of the states that make it."""
+    says: str
+    """What it says, in our own words."""
+    article: Label
+    """Article to which it is made."""
+    force: Literal["political", "unilateral", "reservation", "treaty"]
+    """Its force in law: ``reservation`` and ``treaty`` bind, the others only announce."""
+    requires: Grammar
+    """The further condition of the clause, for those who make it."""
+    in_force: SpanDocument | None = None
+    """Span in which it stands; at all times where it is left out."""
+    known: Day | None = None
+    """Day on which it became public, if it was secret before."""
+    source: str
+    """Where it can be found."""
+
+
+class SuspensionDocument(SpanDocument):
+    """A span in which some parties do not keep the treaty toward others."""
+
+    by: Names
+    """Codes of the states that suspend what they owe."""
+    toward: Names
+    """Codes of the states to which they owed it."""
+    source: str
+    """Where it can be found."""
+
+
+class StepDocument(Part):
+    """One step of a procedure."""
+
+    says: str
+    """What is done, in our own words."""
+    by: Grammar
+    """Who does it: ``parties``, ``candidate``, ``depositary`` or ``{institution: .., decision: ..}``."""
+    effect: str = ""
+    """What it changes; nothing yet where it is left out."""
+
+
+class AccessionDocument(Part):
+    """How a state becomes party."""
+
+    open_to: str
+    """Who may join, in words."""
+    steps: list[StepDocument]
+    """In their order; cover and duties begin with the last."""
+    source: str
+    """Article or document."""
+    certainty: Certainty
+    """A seen in the text, B standard reference, C press, D contested."""
+
+
+class ExitDocument(Part):
+    """How a party leaves."""
+
+    says: str
+    """The rule in our own words."""
+    notice_days: Annotated[int, Field(ge=0)] | None = None
+    """Days from the notice to the end."""
+    earliest: Day | None = None
+    """First day on which notice may be given."""
+    source: str
+    """Article or document."""
+    certainty: Certainty
+    """A seen in the text, B standard reference, C press, D contested."""
 
 
 class TreatyDocument(Part):
@@ -78,6 +169,20 @@ class TreatyDocument(Part):
     """States bound, each with its span."""
     clauses: list[ClauseDocument]
     """Its duties."""
+    reservations: list[ReservationDocument] = []
+    """Reservations, understandings and declarations of its parties."""
+    suspensions: list[SuspensionDocument] = []
+    """Spans in which some parties do not keep it toward others."""
+    known: Day | None = None
+    """Day on which the text became public, if it was secret before."""
+    term: str = ""
+    """How long it runs and how it is renewed."""
+    entry: str = ""
+    """How it enters into force: signatures, ratifications, deposits, activation."""
+    accession: AccessionDocument | None = None
+    """How a state joins."""
+    exit: ExitDocument | None = None
+    """How a party leaves."""
     source: str
     """Where the text can be found."""
 

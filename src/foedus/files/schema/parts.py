@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 
@@ -65,5 +65,9 @@ Names = Annotated[
 """A list of names, or one text with commas between them."""
 Number = Annotated[object, WithJsonSchema({"foedus": "Number"})]
 """Read by `foedus.files.numbers` when it is known where it stands."""
+Grammar = Annotated[
+    object, Field(description="A tree; its grammar is checked when the document is resolved.")
+]
+"""A condition or a rule, read where the names that it may use are known."""
 ConsentRule = Annotated[object, WithJsonSchema({"foedus": "Consent"})]
 """Read by `foedus.files.resolve.consent`, which knows the actors."""

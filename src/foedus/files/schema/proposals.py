@@ -34,6 +34,8 @@ class ForceDocument(Grounds):
     """Codes of the states that support the force from outside and send no troops."""
     mission_of: str | None = None
     """Id of the treaty whose mission it is."""
+    flag: str = ""
+    """Whose flag it flies: an institution such as ``nato``, ``eu`` or ``un-security-council``, or ``coalition``."""
     minimum_non_european_share: Number | None = None
     """Least share of its troops from outside Europe, 0 to 1."""
 

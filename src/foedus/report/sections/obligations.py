@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from foedus.analyses.obligations.result import Finding, ObligationsResult, Reason, Verdict
-from foedus.model.proposals import Contingency
+from foedus.model.events import Contingency
 from foedus.model.scenario import Scenario
 from foedus.model.treaties import Duty
 from foedus.report import maps

@@ -1,0 +1,289 @@
+"""What one clause says to the states that it binds, on every face of one event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+
+from foedus.analyses.obligations.chances import chance
+from foedus.analyses.obligations.duties import Requests, gate_reason, hangs_on, verdict
+from foedus.analyses.obligations.evaluate import all_of, contested, evaluate, failing
+from foedus.analyses.obligations.faces import Face
+from foedus.analyses.obligations.law import InForce, KnownTo
+from foedus.analyses.obligations.predicates import Carveouts, Question, about_obligor, holds
+from foedus.analyses.obligations.result import Finding, Reason, Verdict
+from foedus.model.events import Contingency
+from foedus.model.proposals import Proposal
+from foedus.model.scenario import Scenario
+from foedus.model.treaties import Clause, Declaration, Duty, Proviso, Treaty
+
+
+@dataclass(frozen=True)
+class ObligationsOptions:
+    """How to read the texts."""
+
+    declarations: Carveouts = "as_declared"
+    """Whether a declaration that does not bind is taken to change the law all the same, or not counted at all."""
+    requests: Requests = "awaited"
+    """Whether a victim is taken to have asked for help where a clause needs that."""
+    known_to: KnownTo = "all"
+    """Whether secret texts count."""
+    readings: Mapping[str, bool] = field(default_factory=dict)
+    """Open readings and facts that the reader settles, by the names that contested findings give."""
+    declaration: Mapping[str, Carveouts] = field(default_factory=dict)
+    """How to take single declarations, by their ids."""
+
+    @property
+    def carveouts(self) -> Mapping[str, Carveouts]:
+        """How to take each declaration by its id, and all others under the empty id."""
+        return {"": self.declarations, **self.declaration}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One clause before one event."""
+
+    scenario: Scenario
+    proposal: Proposal | None
+    contingency: Contingency
+    law: InForce
+    clause: Clause
+    declarations: tuple[Declaration, ...]
+    parties: Mapping[str, frozenset[str]]
+    """Parties of every treaty in force."""
+    options: ObligationsOptions
+
+    @property
+    def treaty(self) -> Treaty:
+        """The treaty of the clause."""
+        return self.law.treaty
+
+    @cached_property
+    def article(self) -> str:
+        """The article as a citation."""
+        name = self.clause.article
+        return f"art. {name}" if re.match(r"\d|[IVXLC]+\b", name) else name
+
+    def question(self, face: Face) -> Question:
+        """The question of the clause on one face."""
+        return Question(
+            self.scenario,
+            self.contingency,
+            face,
+            self.treaty.id,
+            self.clause.article,
+            self.law.parties,
+            self.parties,
+            self.declarations,
+            self.options.carveouts,
+            self.options.readings,
+        )
+
+    def obligors(self, asked: tuple[str, ...]) -> tuple[str, ...]:
+        """States asked that the clause could bind; to refrain from force binds the attackers alone."""
+        attackers = self.contingency.attackers
+        bound = self.law.parties
+        if self.clause.obligors:
+            bound = bound & frozenset(self.clause.obligors)
+        if self.clause.duty is Duty.REFRAIN:
+            return tuple(code for code in attackers if code in bound)
+        return tuple(state for state in asked if state in bound and state not in attackers)
+
+
+def findings(case: Case, struck: tuple[Face, ...], asked: tuple[str, ...]) -> Iterator[Finding]:
+    """Findings of one clause on all faces of an event, for every state asked that it could bind."""
+    questions = [case.question(face) for face in struck]
+    # States that get the same answers wherever a clause asks about them share the whole proof.
+    asking = [(q, personal) for q in questions if (personal := about_obligor(case.clause.trigger, q))]
+    shared: dict[tuple[object, ...], tuple[Group, ...]] = {}
+    for state in case.obligors(asked):
+        alike = (
+            *(
+                holds(predicate, replace(question, obligor=state)).holds
+                for question, personal in asking
+                for predicate in personal
+            ),
+            *_own(case, state, struck),
+        )
+        if alike not in shared:
+            cores = [(q.face, proof(case, replace(q, obligor=state))) for q in questions]
+            shared[alike] = _grouped(cores)
+        for group, core in shared[alike]:
+            victims = tuple(face.victim for face in group if face.victim != state)
+            if victims:
+                yield _finding(case, state, group[0], victims, core)
+
+
+def _own(case: Case, state: str, struck: tuple[Face, ...]) -> Iterator[object]:
+    """What sets a state apart from the other parties: its own declarations, and whom it has suspended."""
+    yield tuple(declaration for declaration in _conditions_of(case, state))
+    if case.treaty.suspensions:
+        yield tuple(case.law.suspended(state, face.victim, case.contingency.on) for face in struck)
+
+
+def _conditions_of(case: Case, state: str) -> tuple[Declaration, ...]:
+    """Declarations of a state that add a condition to the clause, as the reader takes them."""
+    carveouts = case.options.carveouts
+    return tuple(
+        declaration
+        for declaration in case.declarations
+        if declaration.requires is not None
+        and state in declaration.by
+        and carveouts.get(declaration.id, carveouts[""]) != "ignored"
+    )
+
+
+# --------------------------------------------------------------------------- the proof
+
+
+def proof(case: Case, question: Question) -> Reason:
+    """Proof that the beneficiary is protected and the trigger met, or that they are not."""
+    clause, cite = case.clause, case.article
+    sure = clause.certainty
+    parts = [_protection(case, question), evaluate(clause.trigger, question, cite, sure)]
+    parts += [_exception(item, question, cite, sure, "an exception") for item in clause.unless]
+    parts += [_exception(item, question, cite, sure, "the promise is void") for item in clause.void_if]
+    parts += [_own_condition(item, question) for item in _conditions_of(case, question.obligor)]
+    if case.treaty.suspensions:
+        parts.append(_suspension(case, question))
+    if case.treaty.status == "political":
+        says = "how far a political text, which is no treaty, binds"
+        parts.append(_open(says, "political-texts-bind", question, case.treaty.source, sure))
+    return all_of(clause.says, parts, cite, sure)
+
+
+def _protection(case: Case, question: Question) -> Reason:
+    """Whether the clause is there for this victim, or for the attacker where it protects one."""
+    clause = case.clause
+    roles = {"victim": (question.face.victim,), "attacker": case.contingency.attackers}
+    codes = roles.get(clause.toward, (question.face.victim, *case.contingency.attackers))
+    says, protected = _protected(case, question, codes)
+    return Reason(says, protected, case.article, clause.certainty)
+
+
+def _protected(case: Case, question: Question, codes: tuple[str, ...]) -> tuple[str, bool]:
+    listed = case.clause.beneficiaries
+    if "all" in listed:
+        return "the clause does not ask who the victim is", True
+    inside = tuple(code for code in codes if code in (listed or case.law.parties))
+    names = question.names(inside or codes)
+    if listed:
+        return f"{names} is {'' if inside else 'not '}among those whom this clause protects", bool(inside)
+    return f"{names} is {'a' if inside else 'no'} party to the {case.treaty.title}", bool(inside)
+
+
+def _exception(item: Proviso, question: Question, article: str, certainty: str, kind: str) -> Reason:
+    """An exception that must not apply; its own proof stands below it."""
+    found = evaluate(item.when, question, article, certainty, negated=True)
+    applies = {True: "does not apply", False: "applies", None: "is open"}[found.holds]
+    says = f"{kind} {applies}: {item.says}"
+    if not found.parts:
+        return replace(found, says=f"{says} ({found.says})")
+    return replace(found, says=says)
+
+
+def _own_condition(declaration: Declaration, question: Question) -> Reason:
+    """A condition that the state asked has added to the clause for itself."""
+    assert declaration.requires is not None
+    found = evaluate(declaration.requires, question, declaration.source, "B")
+    if declaration.binding or question.taken(declaration) == "as_law":
+        return all_of(f"by its own declaration: {declaration.says}", (found,), declaration.source, "B")
+    if found.holds is True:
+        return Reason(f"its own declaration is met: {declaration.says}", True, declaration.source, "B")
+    says = f"whether its own declaration, which does not bind, counts: {declaration.says}"
+    return _open(says, f"declaration-{declaration.id}".rstrip("-"), question, declaration.source, "D")
+
+
+def _suspension(case: Case, question: Question) -> Reason:
+    victim, day = question.face.victim, case.contingency.on
+    for item in case.treaty.suspensions:
+        if item.covers(question.obligor, victim, day):
+            says = f"the state asked has suspended its duties toward {question.name(victim)} since {item.period.start}"
+            return Reason(says, False, item.source, case.clause.certainty)
+    return Reason("nothing is suspended between the two", True, case.treaty.source, case.clause.certainty)
+
+
+def _open(says: str, reading: str, question: Question, source: str, certainty: str) -> Reason:
+    found = question.readings.get(reading)
+    taken = "" if found is None else f": taken here as {'yes' if found else 'no'}"
+    return Reason(says + taken, found, source, certainty, reading=reading)
+
+
+# --------------------------------------------------------------------------- faces told together
+
+
+Group = tuple[tuple[Face, ...], Reason]
+
+
+def _grouped(cores: list[tuple[Face, Reason]]) -> tuple[Group, ...]:
+    """Faces on which a clause says the same, told once.
+
+    Of faces where it is not triggered the one that comes closest speaks for all of its kind; where others of
+    the same kind are protected, those that are not are left out.
+    """
+    groups: dict[tuple[object, ...], list[tuple[Face, Reason]]] = {}
+    for face, core in cores:
+        where = face.place if face.kind == "territory" else ""
+        open_points = tuple(leaf.says for leaf in contested(core))
+        key = (face.kind, face.mission, where, core.holds, open_points)
+        groups.setdefault(key, []).append((face, core))
+    return tuple(_one(members) for members in groups.values())
+
+
+def _one(members: list[tuple[Face, Reason]]) -> Group:
+    protected = [(face, core) for face, core in members if core.parts[0].holds] or members
+    _, core = min(protected, key=lambda member: len(failing(member[1])))
+    return tuple(face for face, _ in protected), core
+
+
+def _finding(case: Case, state: str, face: Face, victims: tuple[str, ...], core: Reason) -> Finding:
+    clause, treaty = case.clause, case.treaty
+    cite, sure = case.article, clause.certainty
+    name = case.scenario.states[state].name if state in case.scenario.states else state
+    steps = [
+        Reason(case.law.says, True, treaty.source, sure),
+        Reason(case.law.binds(state, name, case.contingency.on), True, treaty.source, sure),
+    ]
+    question = replace(case.question(replace(face, victim=victims[0])), obligor=state)
+    gate = gate_reason(clause.gate, question, case.options.requests, cite, sure)
+    found = verdict(clause, core.holds, gate)
+    waits = clause.gate.kind != "none" and core.holds is not False
+    return Finding(
+        proposal=case.proposal.id if case.proposal is not None else "",
+        contingency=case.contingency.id,
+        state=state,
+        victim=victims[0],
+        face=_label(face, victims),
+        treaty=treaty.id,
+        article=clause.article,
+        duty=clause.duty,
+        verdict=found,
+        # The gate stands in the proof but is no condition of it: what waits for a finding is not in doubt.
+        reason=Reason(
+            clause.says, core.holds, cite, sure, (*steps, *core.parts, *((gate,) if waits else ()))
+        ),
+        hangs_on=hangs_on(found, core, gate, clause.gate.kind),
+        certainty=clause.certainty,
+        failing=(failing(core) or (gate.says,)) if found is Verdict.NOT_TRIGGERED else (),
+        victims=victims,
+        reading=clause.reading,
+        readings=tuple(dict.fromkeys(leaf.reading for leaf in contested(core) if leaf.reading)),
+        chance=chance(case.contingency, core, partial(_trigger, case, question)),
+    )
+
+
+def _trigger(case: Case, question: Question, event: Contingency) -> bool | None:
+    """Whether the clause would be triggered if these were the facts."""
+    return proof(replace(case, contingency=event), replace(question, contingency=event)).holds
+
+
+def _label(face: Face, victims: tuple[str, ...]) -> str:
+    """The face in words, for one victim or for many."""
+    first = str(replace(face, victim=victims[0]))
+    if len(victims) == 1:
+        return first
+    others = len(victims) - 1
+    whose = f"{face.kind.replace('_', ' ')} of {victims[0]} and {others} other{'s' if others > 1 else ''}"
+    return f"{whose} in {face.place}"
