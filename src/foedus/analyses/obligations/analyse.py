@@ -90,8 +90,8 @@ def obligations(
 ) -> tuple[Finding, ...]:
     """Say who owes what to whom for one event, which need not be among those of the scenario.
 
-    Only treaties that can protect somebody in the event are looked at, so that the answer takes time by what
-    the event touches and not by how many treaties there are.
+    Only treaties that can protect somebody in the event, or that bind a state asked, are looked at, so that the
+    answer takes time by what the event touches and not by how many treaties there are.
 
     Parameters
     ----------
@@ -113,8 +113,8 @@ def obligations(
     """
     options = options or ObligationsOptions()
     struck = faces(scenario, proposal, event)
-    about = dict.fromkeys((*(face.victim for face in struck), *event.attackers))
     states = None if asked is None else tuple(asked)
+    about = dict.fromkeys((*(face.victim for face in struck), *event.attackers, *(states or ())))
     return tuple(_of_event(scenario, proposal, event, struck, states, options, about))
 
 

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
 
 from foedus.files.conditions import Names, read_condition
 from foedus.files.document import Path
+from foedus.files.events import TARGETS, TOLD_NAMES, event_of, targets
 from foedus.files.memberships import read_period
 from foedus.files.resolve.context import Allowed, Context
 from foedus.files.resolve.forces import ForceReader
 from foedus.files.resolve.treaties import is_treaty
 from foedus.files.schema import ScenarioDocument
-from foedus.files.schema.events import ContingencyDocument, DeclarationDocument, PledgeDocument, Told
+from foedus.files.schema.events import ContingencyDocument, DeclarationDocument, PledgeDocument, ToldDocument
 from foedus.model.actors import Actor
-from foedus.model.events import SEVERITIES, Contingency, Decided, TargetKind
-from foedus.model.events import Told as ToldFact
+from foedus.model.events import Contingency
 from foedus.model.evidence import Evidence, Source
 from foedus.model.forces import Pledge, Stakes
 from foedus.model.issues import Issue
 from foedus.model.proposals import KnownOutcome
 from foedus.model.treaties import Declaration
 
-_TARGETS: tuple[TargetKind, ...] = get_args(TargetKind)
 _UNITS = {"troops": "troops", "money": "USD bn", "arms": "USD bn"}
 
 
@@ -59,65 +57,36 @@ class EventReader:
         what = f"of the contingency {row.id!r}"
         attacker = self._attacker(row.attacker, (*at, "attacker"), f"the attacker {what}")
         self.context.known((*at, "place"), f"the place {what}", row.place, self.places)
-        given = {kind: getattr(row.target, f"{kind}_of") for kind in _TARGETS}
-        targets = [(kind, owner) for kind, owner in given.items() if owner is not None]
-        if len(targets) != 1:
-            names = " and ".join(f"{kind}_of" for kind, _ in targets) or "nothing"
+        hit = targets(row.target)
+        if len(hit) != 1:
+            names = " and ".join(f"{kind}_of" for kind, _ in hit) or "nothing"
             self.context.problems.add(
                 self.context.document.place((*at, "target")),
                 f"the target {what} says {names}",
-                f"It has exactly one of {', '.join(f'{kind}_of' for kind in _TARGETS)}",
+                f"It has exactly one of {', '.join(f'{kind}_of' for kind in TARGETS)}",
             )
             return None
-        kind, owner = targets[0]
+        kind, owner = hit[0]
         forces = (*self.proposals, *self.treaties) if kind == "forces" else ()
         if owner not in forces:
             owner = self._one_state(owner, (*at, "target", f"{kind}_of"), f"the target {what}", forces)
-        title = row.title or row.id
-        told = self._told(row, at, what)
-        return Contingency(
-            row.id, title, attacker, kind, owner, row.place, row.on, **{**_certain(row), **told}
-        )
+        if row.told is not None:
+            self._require_told(row.told, (*at, "told"), what)
+        return event_of(row, row.id, row.title or row.id, attacker, kind, owner)
 
-    def _told(self, row: ContingencyDocument, at: Path, what: str) -> dict[str, Any]:
-        """What is told of an event beside who hits what."""
-        form = row.told
-        if form is None:
-            return {}
-        at = (*at, "told")
-        for key in ("also_attacking", "supported_by", "at_war", "through", "requested_by", "acts"):
-            self.context.all_known(
-                (*at, key),
-                f"a state under {key} {what}",
-                getattr(form, key),
-                (*self.states, *self.actor_names),
-            )
-        chances = form.severity
-        if chances and abs(sum(chances.values()) - 1.0) > _CLOSE:
+    def _require_told(self, told: ToldDocument, at: Path, what: str) -> None:
+        """Note states that are not known and chances that do not sum to 1."""
+        for key in TOLD_NAMES:
+            names = (*self.states, *self.actor_names)
+            self.context.all_known((*at, key), f"a state under {key} {what}", getattr(told, key), names)
+        total = sum(told.severity.values())
+        if told.severity and abs(total - 1.0) > _CLOSE:
             self.context.problems.add(
                 self.context.place(*at, "severity"),
-                f"the chances of the levels of severity {what} sum to {sum(chances.values()):g}",
+                f"the chances of the levels of severity {what} sum to {total:g}",
                 "They sum to 1",
                 "Give each level that may be its chance",
             )
-        found: dict[str, Any] = {
-            "attributed": as_told(form.attributed),
-            "decided": tuple(
-                Decided(row.by, row.on, as_told(row.holds), row.provided) for row in form.decided
-            ),
-            "judged_on": form.judged_on,
-            "facts": {name: as_told(told) for name, told in form.facts.items()},
-            "purpose": form.purpose,
-        }
-        if chances:
-            gravest = max(
-                (level for level, p in chances.items() if p > 0), key=SEVERITIES.index, default=None
-            )
-            found |= {"severity_chances": dict(chances), "severity": gravest or row.severity}
-        if form.provoked is not None:
-            found["provoked"] = as_told(form.provoked)
-        lists = ("also_attacking", "supported_by", "at_war", "through", "requested_by", "acts")
-        return found | {key: tuple(getattr(form, key)) for key in lists}
 
     def _attacker(self, name: str, at: Path, what: str) -> str:
         """Code of a state, or the name of an actor that is no state, such as a band of fighters."""
@@ -281,15 +250,6 @@ class EventReader:
 
 
 _CLOSE = 1e-9
-
-
-def _certain(row: ContingencyDocument) -> dict[str, Any]:
-    return {"severity": row.severity, "provoked": row.provoked}
-
-
-def as_told(told: Told) -> ToldFact:
-    """A fact as the model holds it: contested is None."""
-    return None if told == "contested" else told
 
 
 def _cited(evidence: Evidence, sources: Mapping[str, Source]) -> str:

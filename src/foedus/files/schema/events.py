@@ -111,13 +111,9 @@ class TargetDocument(Part):
     """Code of the state whose civilians are hit."""
 
 
-class ContingencyDocument(Part):
-    """An event that tests a settlement."""
+class HappeningDocument(Part):
+    """Who hits what, where and when, and what is told about it."""
 
-    id: Name
-    """Short name, unique among contingencies."""
-    title: str | None = None
-    """Title in full."""
     attacker: str
     """Code of the attacking state, or name of an actor that is no state."""
     target: TargetDocument
@@ -132,6 +128,15 @@ class ContingencyDocument(Part):
     """Whether the state that is hit attacked first."""
     told: ToldDocument | None = None
     """What else is told about it, and what of it is in doubt."""
+
+
+class ContingencyDocument(HappeningDocument):
+    """An event that tests a settlement."""
+
+    id: Name
+    """Short name, unique among contingencies."""
+    title: str | None = None
+    """Title in full."""
 
 
 class PledgeDocument(Grounds):

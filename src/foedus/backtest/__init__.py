@@ -1,0 +1,1 @@
+"""How far do the methods agree with what happened?"""
