@@ -88,14 +88,23 @@ class Scenario:
         return {code: tuple(ids) for code, ids in named.items()}
 
     @cached_property
-    def _treaties_of_all(self) -> tuple[str, ...]:
+    def _for_everybody(self) -> tuple[str, ...]:
         clauses = ((treaty.id, clause) for treaty in self.treaties.values() for clause in treaty.clauses)
         return tuple(dict.fromkeys(name for name, clause in clauses if "all" in clause.beneficiaries))
 
-    def treaties_about(self, states: Iterable[str]) -> tuple[str, ...]:
-        """Ids of the treaties that can protect one of the states: its own, and those that protect everybody."""
-        own = (name for code in states for name in self._treaties_of.get(code, ()))
-        return tuple(dict.fromkeys((*own, *self._treaties_of_all)))
+    @cached_property
+    def _for_attackers(self) -> frozenset[str]:
+        clauses = ((treaty.id, clause) for treaty in self.treaties.values() for clause in treaty.clauses)
+        return frozenset(name for name, clause in clauses if clause.toward != "victim")
+
+    def treaties_about(
+        self, victims: Iterable[str], attackers: Iterable[str], asked: Iterable[str] = ()
+    ) -> tuple[str, ...]:
+        """Ids of the treaties that can matter where some attack others, and those that bind the states asked."""
+        own = (name for code in (*victims, *asked) for name in self._treaties_of.get(code, ()))
+        theirs = (name for code in attackers for name in self._treaties_of.get(code, ()))
+        toward = (name for name in theirs if name in self._for_attackers)
+        return tuple(dict.fromkeys((*own, *toward, *self._for_everybody)))
 
     @cached_property
     def position(self) -> Mapping[tuple[str, str], Position]:

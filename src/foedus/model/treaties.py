@@ -228,6 +228,20 @@ class Treaty:
         sets = [frozenset(p.state for p in self.parties if p.period.contains(day)) for day in days]
         return days, [frozenset(), *sets]
 
+    def joined(self, state: str, day: Day) -> Day | None:
+        """First day of the span in which a state is party on that day; None where it is not, or was ever."""
+        for period in self._periods.get(state, ()):
+            if period.contains(day):
+                return period.start if period.start > Day.min else None
+        return None
+
+    @cached_property
+    def _periods(self) -> dict[str, tuple[Period, ...]]:
+        found: dict[str, tuple[Period, ...]] = {}
+        for party in self.parties:
+            found[party.state] = (*found.get(party.state, ()), party.period)
+        return found
+
     @cached_property
     def states(self) -> frozenset[str]:
         """Codes of all states that ever were party, or that a clause protects."""

@@ -114,8 +114,9 @@ def obligations(
     options = options or ObligationsOptions()
     struck = faces(scenario, proposal, event)
     states = None if asked is None else tuple(asked)
-    about = dict.fromkeys((*(face.victim for face in struck), *event.attackers, *(states or ())))
-    return tuple(_of_event(scenario, proposal, event, struck, states, options, about))
+    victims = dict.fromkeys(face.victim for face in struck)
+    names = scenario.treaties_about(victims, event.attackers, states or ())
+    return tuple(_of_event(scenario, proposal, event, struck, states, options, names))
 
 
 def _of_event(
@@ -125,10 +126,10 @@ def _of_event(
     struck: tuple[Face, ...],
     asked: tuple[str, ...] | None,
     options: ObligationsOptions,
-    about: Iterable[str] | None = None,
+    names: Iterable[str] | None = None,
 ) -> list[Finding]:
     known = known_on(contingency, options.known_to)
-    law = law_on(scenario, proposal, contingency.on, about, known)
+    law = law_on(scenario, proposal, contingency.on, names, known)
     parties = {name: treaty.parties for name, treaty in law.items()}
     found: list[Finding] = []
     for treaty in law.values():

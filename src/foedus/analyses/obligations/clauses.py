@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
@@ -66,8 +66,8 @@ class Case:
         name = self.clause.article
         return f"art. {name}" if re.match(r"\d|[IVXLC]+\b", name) else name
 
-    def question(self, face: Face) -> Question:
-        """The question of the clause on one face."""
+    def question(self, face: Face, obligor: str = "") -> Question:
+        """The question of the clause on one face, put to one state."""
         return Question(
             self.scenario,
             self.contingency,
@@ -79,6 +79,7 @@ class Case:
             self.declarations,
             self.options.carveouts,
             self.options.readings,
+            obligor,
         )
 
     def obligors(self, asked: tuple[str, ...]) -> tuple[str, ...]:
@@ -94,33 +95,38 @@ class Case:
 
 def findings(case: Case, struck: tuple[Face, ...], asked: tuple[str, ...]) -> Iterator[Finding]:
     """Findings of one clause on all faces of an event, for every state asked that it could bind."""
-    questions = [case.question(face) for face in struck]
     # States that get the same answers wherever a clause asks about them share the whole proof.
-    asking = [(q, personal) for q in questions if (personal := about_obligor(case.clause.trigger, q))]
-    shared: dict[tuple[object, ...], tuple[Group, ...]] = {}
+    told: dict[object, list[Told]] = {}
+    personal = _personal(case, struck)
     for state in case.obligors(asked):
-        alike = (
-            *(
-                holds(predicate, replace(question, obligor=state)).holds
-                for question, personal in asking
-                for predicate in personal
-            ),
-            *_own(case, state, struck),
+        alike = personal(state) if personal is not None else None
+        if alike not in told:
+            cores = [(face, proof(case, case.question(face, state))) for face in struck]
+            told[alike] = [Told(case, group, core) for group, core in _grouped(cores)]
+        for group in told[alike]:
+            finding = group.to(state)
+            if finding is not None:
+                yield finding
+
+
+def _personal(case: Case, struck: tuple[Face, ...]) -> Callable[[str], object] | None:
+    """What sets one state asked apart from another: what the clause asks about it, its own declarations, and
+    whom it has suspended; None where nothing can.
+    """
+    trigger = case.clause.trigger
+    asking = [(face, leaf) for face in struck for leaf in about_obligor(trigger, case.question(face))]
+    declared = any(declaration.requires is not None for declaration in case.declarations)
+    if not asking and not declared and not case.treaty.suspensions:
+        return None
+
+    def answers(state: str) -> object:
+        return (
+            tuple(holds(leaf, case.question(face, state)).holds for face, leaf in asking),
+            _conditions_of(case, state),
+            tuple(case.law.suspended(state, face.victim, case.contingency.on) for face in struck),
         )
-        if alike not in shared:
-            cores = [(q.face, proof(case, replace(q, obligor=state))) for q in questions]
-            shared[alike] = _grouped(cores)
-        for group, core in shared[alike]:
-            victims = tuple(face.victim for face in group if face.victim != state)
-            if victims:
-                yield _finding(case, state, group[0], victims, core)
 
-
-def _own(case: Case, state: str, struck: tuple[Face, ...]) -> Iterator[object]:
-    """What sets a state apart from the other parties: its own declarations, and whom it has suspended."""
-    yield tuple(declaration for declaration in _conditions_of(case, state))
-    if case.treaty.suspensions:
-        yield tuple(case.law.suspended(state, face.victim, case.contingency.on) for face in struck)
+    return answers
 
 
 def _conditions_of(case: Case, state: str) -> tuple[Declaration, ...]:
@@ -238,32 +244,50 @@ def _one(members: list[tuple[Face, Reason]]) -> Group:
     return tuple(face for face, _ in protected), core
 
 
-def _finding(case: Case, state: str, face: Face, victims: tuple[str, ...], core: Reason) -> Finding:
+class Told:
+    """What a clause says on some faces, made once and told to each state that it is said to."""
+
+    def __init__(self, case: Case, faces: tuple[Face, ...], core: Reason) -> None:
+        self.case = case
+        self.faces = faces
+        self.core = core
+        self.victims = tuple(face.victim for face in faces)
+        self.common: dict[tuple[str, ...], Finding] = {}
+
+    def to(self, state: str) -> Finding | None:
+        """The finding on one state; None where it is the only victim itself."""
+        victims = self.victims
+        if state in victims:
+            victims = tuple(victim for victim in victims if victim != state)
+        if not victims:
+            return None
+        if victims not in self.common:
+            self.common[victims] = _common(self.case, self.faces[0], victims, self.core, state)
+        return _for_state(self.case, self.common[victims], state)
+
+
+def _common(case: Case, face: Face, victims: tuple[str, ...], core: Reason, state: str) -> Finding:
+    """A finding with all that is the same for every state; the state is filled in later."""
     clause, treaty = case.clause, case.treaty
     cite, sure = case.article, clause.certainty
-    name = case.scenario.states[state].name if state in case.scenario.states else state
-    steps = [
-        Reason(case.law.says, True, treaty.source, sure),
-        Reason(case.law.binds(state, name, case.contingency.on), True, treaty.source, sure),
-    ]
-    question = replace(case.question(replace(face, victim=victims[0])), obligor=state)
+    question = case.question(replace(face, victim=victims[0]), state)
     gate = gate_reason(clause.gate, question, case.options.requests, cite, sure)
     found = verdict(clause, core.holds, gate)
     waits = clause.gate.kind != "none" and core.holds is not False
+    in_force = Reason(case.law.says, True, treaty.source, sure)
+    # The gate stands in the proof but is no condition of it: what waits for a finding is not in doubt.
+    parts = (in_force, *core.parts, *((gate,) if waits else ()))
     return Finding(
         proposal=case.proposal.id if case.proposal is not None else "",
         contingency=case.contingency.id,
-        state=state,
+        state="",
         victim=victims[0],
         face=_label(face, victims),
         treaty=treaty.id,
         article=clause.article,
         duty=clause.duty,
         verdict=found,
-        # The gate stands in the proof but is no condition of it: what waits for a finding is not in doubt.
-        reason=Reason(
-            clause.says, core.holds, cite, sure, (*steps, *core.parts, *((gate,) if waits else ()))
-        ),
+        reason=Reason(clause.says, core.holds, cite, sure, parts),
         hangs_on=hangs_on(found, core, gate, clause.gate.kind),
         certainty=clause.certainty,
         failing=(failing(core) or (gate.says,)) if found is Verdict.NOT_TRIGGERED else (),
@@ -272,6 +296,22 @@ def _finding(case: Case, state: str, face: Face, victims: tuple[str, ...], core:
         readings=tuple(dict.fromkeys(leaf.reading for leaf in contested(core) if leaf.reading)),
         chance=chance(case.contingency, core, partial(_trigger, case, question)),
     )
+
+
+def _for_state(case: Case, common: Finding, state: str) -> Finding:
+    """The common finding put to one state, with the reason why that state is bound."""
+    name = case.scenario.states[state].name if state in case.scenario.states else state
+    bound = Reason(
+        case.law.binds(state, name, case.contingency.on), True, case.treaty.source, common.certainty
+    )
+    whole = common.reason
+    reason = Reason(
+        whole.says, whole.holds, whole.article, whole.certainty, (whole.parts[0], bound, *whole.parts[1:])
+    )
+    # As `replace` would, which costs more than all the rest where a treaty has many parties.
+    finding = object.__new__(Finding)
+    finding.__dict__.update(common.__dict__, state=state, reason=reason)
+    return finding
 
 
 def _trigger(case: Case, question: Question, event: Contingency) -> bool | None:

@@ -40,12 +40,8 @@ class InForce:
         """Why a party is bound."""
         if state in self.acceding:
             return f"{name} accedes under the proposal"
-        since = max(
-            (p.period.start for p in self.treaty.parties if p.state == state and p.period.contains(day)),
-            default=None,
-        )
-        told = since is not None and since.year > 1
-        return f"{name} is a party{f' since {since}' if told and not self.by_proposal else ''}"
+        since = None if self.by_proposal else self.treaty.joined(state, day)
+        return f"{name} is a party" if since is None else f"{name} is a party since {since}"
 
     def suspended(self, obligor: str, beneficiary: str, day: Day) -> bool:
         """Whether the one has suspended toward the other what it owes."""
@@ -56,7 +52,7 @@ def law_on(
     scenario: Scenario,
     proposal: Proposal | None,
     day: Day,
-    about: Iterable[str] | None = None,
+    names: Iterable[str] | None = None,
     known_on: Day | None = None,
 ) -> dict[str, InForce]:
     """Treaties that bind anybody on a day if a proposal is adopted, by id.
@@ -72,12 +68,12 @@ def law_on(
         The proposal under which the question is asked; None for the law as it stands.
     day
         Day of the event.
-    about
-        Codes of states: only treaties that can protect one of them.  None for all.
+    names
+        Ids of the treaties to look at, beside those that the proposal names; None for all.
     known_on
         Leave out texts that became public after this day; None counts secret ones too.
     """
-    names = tuple(scenario.treaties) if about is None else scenario.treaties_about(about)
+    names = scenario.treaties if names is None else names
     acceding = {a.treaty: set[str]() for a in proposal.accessions} if proposal is not None else {}
     has_started = proposal is not None and (proposal.starts or scenario.as_of) <= day
     brought: frozenset[str] = frozenset()
@@ -85,8 +81,7 @@ def law_on(
         brought = frozenset(proposal.treaties)
         for accession in proposal.accessions:
             acceding[accession.treaty].add(accession.state)
-        if about is not None:
-            names = tuple(dict.fromkeys((*names, *proposal.treaties, *acceding)))
+        names = dict.fromkeys((*names, *proposal.treaties, *acceding))
     found: dict[str, InForce] = {}
     for name in names:
         treaty = scenario.treaties.get(name)
