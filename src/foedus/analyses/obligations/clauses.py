@@ -14,6 +14,7 @@ from foedus.analyses.obligations.faces import Face
 from foedus.analyses.obligations.law import InForce, KnownTo
 from foedus.analyses.obligations.predicates import Carveouts, Question, about_obligor, holds
 from foedus.analyses.obligations.result import Finding, Reason, Verdict
+from foedus.model.conditions import Predicate
 from foedus.model.events import Contingency
 from foedus.model.proposals import Proposal
 from foedus.model.scenario import Scenario
@@ -39,6 +40,12 @@ class ObligationsOptions:
     def carveouts(self) -> Mapping[str, Carveouts]:
         """How to take each declaration by its id, and all others under the empty id."""
         return {"": self.declarations, **self.declaration}
+
+
+PROTECTED = Predicate("protected", {})
+"""Stands in a proof for the step that the clause protects whoever is hit."""
+NOT_SUSPENDED = Predicate("not_suspended", {})
+"""Stands in a proof for the step that nothing is suspended between the two."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +117,9 @@ def findings(case: Case, struck: tuple[Face, ...], asked: tuple[str, ...]) -> It
 
 
 def _personal(case: Case, struck: tuple[Face, ...]) -> Callable[[str], object] | None:
-    """What sets one state asked apart from another: what the clause asks about it, its own declarations, and
-    whom it has suspended; None where nothing can.
+    """What sets one state asked apart from another; None where nothing can.
+
+    It is what the clause asks about it, its own declarations, and whom it has suspended.
     """
     trigger = case.clause.trigger
     asking = [(face, leaf) for face in struck for leaf in about_obligor(trigger, case.question(face))]
@@ -166,7 +174,7 @@ def _protection(case: Case, question: Question) -> Reason:
     roles = {"victim": (question.face.victim,), "attacker": case.contingency.attackers}
     codes = roles.get(clause.toward, (question.face.victim, *case.contingency.attackers))
     says, protected = _protected(case, question, codes)
-    return Reason(says, protected, case.article, clause.certainty)
+    return Reason(says, protected, case.article, clause.certainty, condition=PROTECTED)
 
 
 def _protected(case: Case, question: Question, codes: tuple[str, ...]) -> tuple[str, bool]:
@@ -207,7 +215,7 @@ def _suspension(case: Case, question: Question) -> Reason:
     for item in case.treaty.suspensions:
         if item.covers(question.obligor, victim, day):
             says = f"the state asked has suspended its duties toward {question.name(victim)} since {item.period.start}"
-            return Reason(says, False, item.source, case.clause.certainty)
+            return Reason(says, False, item.source, case.clause.certainty, condition=NOT_SUSPENDED)
     return Reason("nothing is suspended between the two", True, case.treaty.source, case.clause.certainty)
 
 
