@@ -14,7 +14,7 @@ from foedus.model.proposals import Proposal
 from foedus.model.scenario import Scenario
 from foedus.model.treaties import Duty
 
-__all__ = ["ObligationsOptions", "analyse", "obligations", "states_asked"]
+__all__ = ["ObligationsOptions", "analyse", "answer", "cases_of", "obligations", "states_asked"]
 
 
 def analyse(scenario: Scenario, options: ObligationsOptions | None = None) -> ObligationsResult:
@@ -49,7 +49,7 @@ def analyse(scenario: Scenario, options: ObligationsOptions | None = None) -> Ob
             struck = faces(scenario, proposal, contingency)
             if not struck:
                 without_force.setdefault(contingency.title, []).append(proposal.title)
-            found += _of_event(scenario, proposal, contingency, struck, asked, options)
+            found += answer(scenario, contingency, proposal, options, asked)
     return ObligationsResult(
         proposals=tuple(proposal.id for proposal in scenario.proposals),
         contingencies=tuple(contingency.id for contingency in scenario.contingencies),
@@ -111,35 +111,55 @@ def obligations(
     findings
         As in `analyse`, in the order of treaties and clauses.
     """
-    options = options or ObligationsOptions()
-    struck = faces(scenario, proposal, event)
     states = None if asked is None else tuple(asked)
-    victims = dict.fromkeys(face.victim for face in struck)
+    victims = dict.fromkeys(face.victim for face in faces(scenario, proposal, event))
     names = scenario.treaties_about(victims, event.attackers, states or ())
-    return tuple(_of_event(scenario, proposal, event, struck, states, options, names))
+    return answer(scenario, event, proposal, options or ObligationsOptions(), states, names)
 
 
-def _of_event(
+def answer(
+    scenario: Scenario,
+    event: Contingency,
+    proposal: Proposal | None,
+    options: ObligationsOptions,
+    asked: tuple[str, ...] | None,
+    names: Iterable[str] | None = None,
+) -> tuple[Finding, ...]:
+    """Findings on one event by the treaties that are named; by all of them where none is."""
+    struck, cases = cases_of(scenario, proposal, event, options, names)
+    found: list[Finding] = []
+    for case in cases:
+        found += findings(case, struck, asked if asked is not None else tuple(sorted(case.law.parties)))
+    helping = {f.state for f in found if f.duty >= Duty.ASSIST and f.verdict in _BINDING}
+    return tuple(f for f in found if f.verdict is not Verdict.PERMITTED or f.state not in helping)
+
+
+def cases_of(
     scenario: Scenario,
     proposal: Proposal | None,
-    contingency: Contingency,
-    struck: tuple[Face, ...],
-    asked: tuple[str, ...] | None,
+    event: Contingency,
     options: ObligationsOptions,
     names: Iterable[str] | None = None,
-) -> list[Finding]:
-    known = known_on(contingency, options.known_to)
-    law = law_on(scenario, proposal, contingency.on, names, known)
+) -> tuple[tuple[Face, ...], list[Case]]:
+    """Faces of an event, and every clause in force on its day before it."""
+    known = known_on(event, options.known_to)
+    law = law_on(scenario, proposal, event.on, names, known)
     parties = {name: treaty.parties for name, treaty in law.items()}
-    found: list[Finding] = []
-    for treaty in law.values():
-        states = asked if asked is not None else tuple(sorted(treaty.parties))
-        for clause in clauses_on(treaty.treaty, contingency.on, known):
-            declared = declarations_on(scenario, treaty.treaty, clause.article, contingency.on, known)
-            case = Case(scenario, proposal, contingency, treaty, clause, declared, parties, options)
-            found += findings(case, struck, states)
-    helping = {f.state for f in found if f.duty >= Duty.ASSIST and f.verdict in _BINDING}
-    return [f for f in found if f.verdict is not Verdict.PERMITTED or f.state not in helping]
+    cases = [
+        Case(
+            scenario,
+            proposal,
+            event,
+            treaty,
+            clause,
+            declarations_on(scenario, treaty.treaty, clause.article, event.on, known),
+            parties,
+            options,
+        )
+        for treaty in law.values()
+        for clause in clauses_on(treaty.treaty, event.on, known)
+    ]
+    return faces(scenario, proposal, event), cases
 
 
 _BINDING = (Verdict.OBLIGED, Verdict.CONTESTED, Verdict.GATED)

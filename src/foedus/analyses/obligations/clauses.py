@@ -109,7 +109,7 @@ def findings(case: Case, struck: tuple[Face, ...], asked: tuple[str, ...]) -> It
         alike = personal(state) if personal is not None else None
         if alike not in told:
             cores = [(face, proof(case, case.question(face, state))) for face in struck]
-            told[alike] = [Told(case, group, core) for group, core in _grouped(cores)]
+            told[alike] = [Told(case, group, core) for group, core in grouped(cores)]
         for group in told[alike]:
             finding = group.to(state)
             if finding is not None:
@@ -231,7 +231,7 @@ def _open(says: str, reading: str, question: Question, source: str, certainty: s
 Group = tuple[tuple[Face, ...], Reason]
 
 
-def _grouped(cores: list[tuple[Face, Reason]]) -> tuple[Group, ...]:
+def grouped(cores: list[tuple[Face, Reason]]) -> tuple[Group, ...]:
     """Faces on which a clause says the same, told once.
 
     Of faces where it is not triggered the one that comes closest speaks for all of its kind; where others of
