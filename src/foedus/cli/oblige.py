@@ -2,42 +2,218 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from foedus.cli.options import Json, ProposalName, Sampling, ScenarioName
+from foedus.cli.options import Json, ProposalName
+from foedus.errors import InputError
+
+if TYPE_CHECKING:
+    from foedus.analyses.obligations.clauses import ObligationsOptions
+    from foedus.analyses.obligations.result import ObligationsResult
+    from foedus.model.events import Contingency
+    from foedus.model.proposals import Proposal
+    from foedus.model.scenario import Scenario
+    from foedus.report.document import Block
+
+LAW = "law"
+"""Stands for the shipped treaties alone, without a scenario."""
 
 
 def oblige(
-    scenario: ScenarioName,
+    scenario: Annotated[
+        str,
+        Parameter(
+            help="A shipped scenario (see `foedus list`), a YAML file, a folder or a workbook; or `law`, the "
+            "shipped treaties alone."
+        ),
+    ] = LAW,
     *,
     event: Annotated[
-        str | None, Parameter(name=["--event", "-e"], help="Only this contingency (its id in the scenario).")
+        str | None,
+        Parameter(
+            name=["--event", "-e"],
+            help="Only this contingency (its id in the scenario), or an event typed here: "
+            "'attacker=RUS territory_of=POL place=POL on=2026-06-01'.",
+        ),
     ] = None,
     state: Annotated[
         str | None,
         Parameter(name=["--state", "-s"], help="Only this state, with every reason for and against."),
     ] = None,
+    why_not: Annotated[
+        str | None, Parameter(help="For this state: all that stands in the way of a duty to help.")
+    ] = None,
+    what_would: Annotated[
+        str | None,
+        Parameter(help="Smallest changes that would oblige this state to help, or free it if it is obliged."),
+    ] = None,
+    explain: Annotated[bool, Parameter(negative="", help="The whole proof behind every duty.")] = False,
     proposal: ProposalName = None,
+    read: Annotated[
+        tuple[str, ...],
+        Parameter(
+            help="Settle an open reading or fact, NAME=yes or NAME=no, by the name that a contested answer gives.",
+            negative="",
+        ),
+    ] = (),
+    declarations: Annotated[
+        Literal["as_declared", "as_law", "ignored"],
+        Parameter(help="How to take declarations beside a text that do not bind."),
+    ] = "as_declared",
+    requests: Annotated[
+        Literal["awaited", "made"], Parameter(help="Whether victims are taken to have asked for help.")
+    ] = "awaited",
+    known_to: Annotated[
+        Literal["all", "public"], Parameter(help="Whether secret texts count, or only what was public then.")
+    ] = "all",
     json: Json = False,
 ) -> None:
     """Say who owes what to whom when a settlement is tested, under which article, and why not."""
+    from foedus.analyses.obligations.analyse import analyse
+    from foedus.cli.output import console, print_json, progress_bar, require_known
+    from foedus.report.terminal import show
+
+    with progress_bar() as progress:
+        asked, chosen = _asked(scenario, event)
+        progress("who must act", 0.5)
+        require_known("proposal", proposal, tuple(p.id for p in asked.proposals))
+        for name in (state, why_not, what_would):
+            require_known("state", name, tuple(asked.states))
+        options = _options(read, declarations, requests, known_to)
+        result = analyse(asked, options)
+        progress("who must act", 1.0)
+    if not asked.contingencies:
+        _say_nothing(asked, json)
+        return
+    if json:
+        print_json(_document(asked, result, options, chosen, proposal, (state, why_not, what_would)))
+        return
+    show(_blocks(asked, result, options, chosen, proposal, (state, why_not, what_would), explain), console())
+
+
+Named = tuple[str | None, str | None, str | None]
+"""States that are asked about: all of one, why not, what would."""
+
+
+def _asked(scenario: str, event: str | None) -> tuple[Scenario, str | None]:
+    """The scenario with the event that is asked about, and that event's id if there is one alone."""
     from foedus.cli.output import require_known
-    from foedus.cli.question import answer_one, ask
+    from foedus.files.event_text import EXAMPLE, read_event
+    from foedus.files.law_only import law_only
+    from foedus.files.load import load
+
+    loaded = law_only() if scenario == LAW else load(scenario)
+    if event is not None and ("=" in event or event.lstrip().startswith("{")):
+        asked, typed = read_event(event, loaded)
+        return asked, typed.id
+    if scenario == LAW:
+        raise InputError(f"Which event?  Add --event '{EXAMPLE}', or name a scenario.")
+    require_known("contingency", event, tuple(c.id for c in loaded.contingencies))
+    return loaded, event
+
+
+def _options(
+    read: tuple[str, ...],
+    declarations: Literal["as_declared", "as_law", "ignored"],
+    requests: Literal["awaited", "made"],
+    known_to: Literal["all", "public"],
+) -> ObligationsOptions:
+    from foedus.analyses.obligations.clauses import ObligationsOptions
+
+    readings = {}
+    for text in read:
+        name, _, value = text.rpartition("=")
+        if not name or value not in ("yes", "no"):
+            raise InputError(f"--read {text!r} settles nothing.\n  Write NAME=yes or NAME=no.")
+        readings[name] = value == "yes"
+    return ObligationsOptions(declarations, requests, known_to, readings)
+
+
+def _say_nothing(scenario: Scenario, json: bool) -> None:
+    from foedus.cli.output import console, print_json
+
+    reason = "the scenario has no contingencies; add some under `contingencies`, or type one with --event"
+    if json:
+        print_json({"scenario": scenario.id, "obligations": None, "reason": reason})
+    else:
+        console().print(f"No answer for this scenario: {reason}.", markup=False)
+
+
+def _each(
+    scenario: Scenario, event: str | None, proposal: str | None
+) -> list[tuple[Contingency, Proposal | None]]:
+    """Events and proposals that are asked about."""
+    proposals: tuple[Proposal | None, ...] = scenario.proposals or (None,)
+    return [
+        (contingency, settlement)
+        for settlement in proposals
+        if proposal is None or (settlement is not None and settlement.id == proposal)
+        for contingency in scenario.contingencies
+        if event in (None, contingency.id)
+    ]
+
+
+def _blocks(
+    scenario: Scenario,
+    result: ObligationsResult,
+    options: ObligationsOptions,
+    event: str | None,
+    proposal: str | None,
+    named: Named,
+    explain: bool,
+) -> tuple[Block, ...]:
+    from foedus.analyses.obligations.counterfactual import what_would
+    from foedus.report.document import Heading
+    from foedus.report.sections import counterfactual
     from foedus.report.sections import obligations as section
+
+    state, why_not, would = named
+    parts: list[Block] = []
+    if state is not None:
+        parts += section.one_state(scenario, result, state, proposal, event)
+    elif why_not is None and would is None:
+        parts += section.answer(scenario, result, proposal, event)
+    if explain:
+        parts += section.explanation(scenario, result, proposal, event)
+    if why_not is not None:
+        parts += section.why_not(scenario, result, why_not, proposal, event)
+    if would is not None:
+        for contingency, settlement in _each(scenario, event, proposal):
+            told = section.title(scenario, settlement.id if settlement is not None else "")
+            parts.append(Heading(f"{contingency.title}, under {told}"))
+            found = what_would(scenario, contingency, would, settlement, options)
+            parts += counterfactual.blocks(scenario, found)
+    return tuple(parts)
+
+
+def _document(
+    scenario: Scenario,
+    result: ObligationsResult,
+    options: ObligationsOptions,
+    event: str | None,
+    proposal: str | None,
+    named: Named,
+) -> dict[str, object]:
+    from foedus.analyses.obligations.counterfactual import what_would
+    from foedus.report.sections import counterfactual
     from foedus.study.document import obligations_document
 
-    study = ask(scenario, Sampling(draws=1), ("forces", "stability"), proposal)
-    require_known("contingency", event, tuple(c.id for c in study.scenario.contingencies))
-    result = study.obligations
-    if result is not None:
-        require_known("state", state, result.states)
-    answer_one(
-        study,
-        "obligations",
-        result,
-        json,
-        lambda found: obligations_document(found, proposal, event, state),
-        lambda: section.blocks(study, proposal, event=event, state=state),
-    )
+    state, why_not, would = named
+    only = state or why_not
+    document: dict[str, object] = {
+        "scenario": scenario.id,
+        "obligations": obligations_document(result, proposal, event, only),
+        "reason": None,
+    }
+    if would is not None:
+        document["what_would"] = [
+            {
+                "contingency": contingency.id,
+                "proposal": settlement.id if settlement is not None else "",
+                **counterfactual.document(what_would(scenario, contingency, would, settlement, options)),
+            }
+            for contingency, settlement in _each(scenario, event, proposal)
+        ]
+    return document

@@ -183,6 +183,16 @@ def obligations_document(
             and finding.contingency in contingencies
             and finding.state in states
         ],
+        "conflicts": [
+            {
+                "proposal": conflict.proposal,
+                "contingency": conflict.contingency,
+                "state": conflict.state,
+                "says": conflict.says,
+            }
+            for conflict in result.conflicts
+            if conflict.proposal in proposals and conflict.contingency in contingencies
+        ],
         "assumptions": list(result.assumptions),
         "limits": list(result.limits),
     }
@@ -207,6 +217,9 @@ def _finding(finding: Finding, proofs: bool) -> Json:
         **_cell(finding),
         "hangs_on": finding.hangs_on,
         "certainty": finding.certainty,
+        "failing": list(finding.failing),
+        "readings": list(finding.readings),
+        **({"chance": list(finding.chance)} if finding.chance is not None else {}),
         **({"reason": _reason(finding.reason)} if proofs else {}),
     }
 

@@ -44,14 +44,15 @@ def analyse(scenario: Scenario, options: ObligationsOptions | None = None) -> Ob
     asked = states_asked(scenario)
     found: list[Finding] = []
     without_force: dict[str, list[str]] = {}
-    for proposal in scenario.proposals:
+    # Without a settlement on the table the question is put to the law as it stands.
+    proposals: tuple[Proposal | None, ...] = scenario.proposals or (None,)
+    for proposal in proposals:
         for contingency in scenario.contingencies:
-            struck = faces(scenario, proposal, contingency)
-            if not struck:
+            if proposal is not None and not faces(scenario, proposal, contingency):
                 without_force.setdefault(contingency.title, []).append(proposal.title)
             found += answer(scenario, contingency, proposal, options, asked)
     return ObligationsResult(
-        proposals=tuple(proposal.id for proposal in scenario.proposals),
+        proposals=tuple("" if proposal is None else proposal.id for proposal in proposals),
         contingencies=tuple(contingency.id for contingency in scenario.contingencies),
         states=asked,
         findings=tuple(found),

@@ -25,14 +25,19 @@ _SIGNS = {
 _MARKS = {True: "yes", False: "no", None: "open"}
 
 
-def blocks(
-    study: Study, proposal: str | None = None, event: str | None = None, state: str | None = None
+def blocks(study: Study, proposal: str | None = None, event: str | None = None) -> tuple[Block, ...]:
+    """The part of a brief: who must act under each proposal if each event happens."""
+    if study.obligations is None:
+        return (Heading("Who must act?"), Paragraph(f"No answer: {study.not_asked['obligations']}."))
+    return answer(study.scenario, study.obligations, proposal, event)
+
+
+def answer(
+    scenario: Scenario, result: ObligationsResult, proposal: str | None = None, event: str | None = None
 ) -> tuple[Block, ...]:
     """Matrix of contingencies and states for each proposal, with the article behind every cell."""
-    result = study.obligations
-    if result is None:
-        return (Heading("Who must act?"), Paragraph(f"No answer: {study.not_asked['obligations']}."))
     contingencies = [name for name in result.contingencies if event in (None, name)]
+    proposals = [name for name in result.proposals if proposal in (None, name)]
     parts: list[Block] = [
         Heading("Who must act?"),
         Paragraph(
@@ -40,23 +45,109 @@ def blocks(
             "Help means a duty to assist a victim of an armed attack; talk means to consult. "
             "Whether a state would in fact honour a duty is a different question, answered under “Would it hold?”."
         ),
+        *_map(scenario, result, proposals, contingencies),
     ]
-    proposals = [name for name in result.proposals if proposal in (None, name)]
-    if state is not None:
-        for name in proposals:
-            parts.append(Heading(study.scenario.proposal[name].title, 2))
-            parts += _one_state(study.scenario, result, name, contingencies, state)
-    else:
-        parts += _map(study.scenario, result, proposals, contingencies)
-        for group in _alike(result, proposals, contingencies):
-            titles = [study.scenario.proposal[name].title for name in group]
-            parts.append(Heading(join(titles), 2))
-            parts.append(_matrix(study.scenario, result, group[0], contingencies))
-            parts.append(
-                Fold("Why, and why not", tuple(_reasons(study.scenario, result, group[0], contingencies)))
-            )
-    parts.append(Fold("Assumptions and limits of this part", (Listing(result.assumptions + result.limits),)))
+    for group in _alike(result, proposals, contingencies):
+        parts.append(Heading(join([title(scenario, name) for name in group]), 2))
+        parts.append(_matrix(scenario, result, group[0], contingencies))
+        parts += _both_ways(scenario, result, group[0], contingencies)
+        parts.append(Fold("Why, and why not", tuple(_reasons(scenario, result, group[0], contingencies))))
+    parts.append(_limits(result))
     return tuple(parts)
+
+
+def one_state(
+    scenario: Scenario,
+    result: ObligationsResult,
+    state: str,
+    proposal: str | None = None,
+    event: str | None = None,
+) -> tuple[Block, ...]:
+    """Every clause that speaks of one state, each with its whole proof."""
+    parts: list[Block] = [Heading(f"Who must act: {name_of(scenario, state)}")]
+    for name in (name for name in result.proposals if proposal in (None, name)):
+        parts.append(Heading(title(scenario, name), 2))
+        contingencies = [found for found in result.contingencies if event in (None, found)]
+        parts += _one_state(scenario, result, name, contingencies, state)
+    return (*parts, _limits(result))
+
+
+def why_not(
+    scenario: Scenario,
+    result: ObligationsResult,
+    state: str,
+    proposal: str | None = None,
+    event: str | None = None,
+) -> tuple[Block, ...]:
+    """For one state: each clause that does not oblige it to help, with all that stands in the way."""
+    who = name_of(scenario, state)
+    parts: list[Block] = [Heading(f"Why {who} need not help", 2)]
+    for name in (name for name in result.proposals if proposal in (None, name)):
+        for contingency in (found for found in result.contingencies if event in (None, found)):
+            found = [f for f in result.of(name, contingency, state) if f.duty >= Duty.ASSIST]
+            told = f"{_event(scenario, contingency)}, under {title(scenario, name)}"
+            bound = [f for f in found if f.verdict is Verdict.OBLIGED]
+            if bound:
+                parts.append(Paragraph(f"{told}: {who} must help, by {_cited(bound[0])}."))
+                continue
+            if not found:
+                parts.append(Paragraph(f"{told}: no clause on help in force speaks of {who}."))
+                continue
+            rows = [(_cited(f), f.face, _SIGNS[f.verdict], "; ".join(f.failing) or f.hangs_on) for f in found]
+            parts.append(
+                table(told, ("Clause", "Face of the event", "Verdict", "What stands in the way"), rows)
+            )
+    return tuple(parts)
+
+
+def explanation(
+    scenario: Scenario, result: ObligationsResult, proposal: str | None = None, event: str | None = None
+) -> tuple[Block, ...]:
+    """The whole proof of every clause that binds, or may bind, somebody; states that share it told together."""
+    parts: list[Block] = [Heading("Proofs", 2)]
+    shown: dict[object, tuple[Finding, list[str]]] = {}
+    for finding in result.findings:
+        if finding.verdict in (Verdict.NOT_TRIGGERED, Verdict.PERMITTED):
+            continue
+        if proposal in (None, finding.proposal) and event in (None, finding.contingency):
+            key = (finding.proposal, finding.contingency, finding.face, *_as_tuple(finding))
+            shown.setdefault(key, (finding, []))[1].append(finding.state)
+    for finding, states in shown.values():
+        told = f"{_event(scenario, finding.contingency)}, under {title(scenario, finding.proposal)}"
+        parts.append(Paragraph(f"{told}: {_SIGNS[finding.verdict]} {_states(scenario, states)}.", "finding"))
+        parts.append(Listing(tuple(_tree(finding.reason))))
+    return tuple(parts) if shown else (*parts, Paragraph("Nobody is bound, and nobody may be."))
+
+
+def title(scenario: Scenario, proposal: str) -> str:
+    """Title of a proposal, or of the law without one."""
+    return scenario.proposal[proposal].title if proposal in scenario.proposal else "The law as it stands"
+
+
+def _event(scenario: Scenario, contingency: str) -> str:
+    return next((c.title for c in scenario.contingencies if c.id == contingency), contingency)
+
+
+def _cited(finding: Finding) -> str:
+    return f"{_short(finding.treaty)} {finding.article}"
+
+
+def _limits(result: ObligationsResult) -> Block:
+    return Fold("Assumptions and limits of this part", (Listing(result.assumptions + result.limits),))
+
+
+def _both_ways(
+    scenario: Scenario, result: ObligationsResult, proposal: str, contingencies: list[str]
+) -> list[Block]:
+    """States whose duties pull both ways."""
+    said = [
+        f"{_event(scenario, conflict.contingency)}: {conflict.says}"
+        for conflict in result.conflicts
+        if conflict.proposal == proposal and conflict.contingency in contingencies
+    ]
+    if not said:
+        return []
+    return [Paragraph("Duties that cannot all be kept:"), Listing(tuple(dict.fromkeys(said)))]
 
 
 def sentence(scenario: Scenario, result: ObligationsResult, proposal: str, contingency: str) -> str:
@@ -108,7 +199,7 @@ def _map(
     unseen = "" if wide or not far else f" Not on it: {_states(scenario, far)}."
     return [
         Figure(
-            f"{contingency.title}, under {scenario.proposal[proposal].title}: {bound} states are bound to help or "
+            f"{contingency.title}, under {title(scenario, proposal)}: {bound} states are bound to help or "
             "contestedly so",
             "A map of countries coloured by what the texts ask of them; the tables below say the same in words.",
             maps.duties(duties, wide),
