@@ -64,6 +64,10 @@ COMMANDS = {
         "A stored study again, to the same numbers.",
         "foedus replay study.json",
     ),
+    "backtest": (
+        "How good a method was on history, from data that you bring.",
+        "foedus backtest obligations --data ../shared/data/wars",
+    ),
     "list": (
         "What is shipped.",
         "foedus list treaties",
