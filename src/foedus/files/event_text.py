@@ -16,6 +16,7 @@ from foedus.files.schema.events import HappeningDocument, ToldDocument
 from foedus.files.schema.parts import Names
 from foedus.files.states import load_states
 from foedus.files.yaml import parse, scalar
+from foedus.model.actors import State
 from foedus.model.events import Contingency
 from foedus.model.evidence import Basis
 from foedus.model.forces import Force
@@ -77,7 +78,7 @@ def read_event(text: str, scenario: Scenario) -> tuple[Scenario, Contingency]:
         _require(code, states, "contributors")
     if owner == MISSION and not form.contributors:
         raise _fault("it hits a mission without contributors", "contributors=FRA,GBR")
-    event = event_of(form, "event", _title(form, kind, owner), form.attacker, kind, owner)
+    event = event_of(form, "event", _title(form, kind, owner, states), form.attacker, kind, owner)
     asked = replace(scenario, states=states, areas=areas, contingencies=(event,))
     if form.contributors:
         asked = replace(asked, proposals=(_mission(form),))
@@ -91,8 +92,13 @@ def _mission(form: TypedEventDocument) -> Proposal:
     return Proposal("mission", "The law as it stands", "", {}, consent, force=force)
 
 
-def _title(form: HappeningDocument, kind: str, owner: str) -> str:
-    return f"{form.attacker} attacks {kind.replace('_', ' ')} of {owner} at {form.place} on {form.on}"
+def _title(form: HappeningDocument, kind: str, owner: str, states: Mapping[str, State]) -> str:
+    def name(code: str) -> str:
+        return states[code].name if code in states else code.replace("-", " ")
+
+    where = "" if form.place == owner else f" in {name(form.place)}"
+    whose = "a common force" if owner == MISSION else f"{kind.replace('_', ' ')} of {name(owner)}"
+    return f"{name(form.attacker)} attacks {whose}{where} on {form.on}"
 
 
 # --------------------------------------------------------------------------- from text to form

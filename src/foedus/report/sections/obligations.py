@@ -93,7 +93,9 @@ def why_not(
             if not found:
                 parts.append(Paragraph(f"{told}: no clause on help in force speaks of {who}."))
                 continue
-            rows = [(_cited(f), f.face, _SIGNS[f.verdict], "; ".join(f.failing) or f.hangs_on) for f in found]
+            rows: list[tuple[Cell | str, ...]] = [
+                (_cited(f), f.face, _SIGNS[f.verdict], "; ".join(f.failing) or f.hangs_on) for f in found
+            ]
             parts.append(
                 table(told, ("Clause", "Face of the event", "Verdict", "What stands in the way"), rows)
             )
