@@ -130,7 +130,7 @@ def _personal(case: Case, struck: tuple[Face, ...]) -> Callable[[str], object] |
     def answers(state: str) -> object:
         return (
             tuple(holds(leaf, case.question(face, state)).holds for face, leaf in asking),
-            _conditions_of(case, state),
+            tuple(state in declaration.by for declaration in case.declarations),
             tuple(case.law.suspended(state, face.victim, case.contingency.on) for face in struck),
         )
 
