@@ -112,10 +112,10 @@ def test_the_members_of_nato_are_those_of_treaty_law_on_every_day_of_accession(b
 def test_the_warsaw_pact_has_its_eight_parties_and_loses_them_on_their_days(by_id):
     pact = by_id["atop-3285"]
     eight = {"DDR", "POL", "HUN", "CSK", "ALB", "BGR", "ROU", "RUS"}
-    assert set(pact.parties_on(day("1955-05-14"))) == eight
-    assert set(pact.parties_on(day("1968-09-13"))) == eight - {"ALB"}
-    assert set(pact.parties_on(day("1990-10-03"))) == eight - {"ALB", "DDR"}
-    assert pact.parties_on(day("1991-07-01")) == ()
+    assert (pact.parties_on(day("1955-05-14"))) == eight
+    assert (pact.parties_on(day("1968-09-13"))) == eight - {"ALB"}
+    assert (pact.parties_on(day("1990-10-03"))) == eight - {"ALB", "DDR"}
+    assert pact.parties_on(day("1991-07-01")) == frozenset()
     hit = worlds.event("territory_of DDR", "DDR", "USA", on=day("1961-08-13"))
     found = worlds.result(pact, hit=hit, asked=("RUS", "POL")).findings
     helping = {f.state for f in found if f.duty is Duty.ASSIST and f.verdict is Verdict.CONTESTED}
@@ -149,7 +149,7 @@ def test_every_treaty_reads_back_as_it_was_written(atop):
 def test_no_duty_of_any_treaty_is_ever_plainly_met(atop):
     for treaty in random.Random(2).sample(atop.treaties, 60):
         moment = treaty.in_force.start
-        first, *others = treaty.parties_on(moment)
+        first, *others = sorted(treaty.parties_on(moment))
         for attacker in ("CHE", *others[:1]):
             hit = worlds.event(f"territory_of {first}", first, attacker, on=moment)
             found = worlds.result(treaty, hit=hit, asked=tuple(others[:2]) or ("USA",)).findings

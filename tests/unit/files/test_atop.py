@@ -1,6 +1,7 @@
 """Invented rows in the columns of the member-level table; the table itself is the reader's own copy."""
 
 import csv
+import dataclasses
 import datetime
 import re
 
@@ -20,6 +21,7 @@ from foedus.files.schema.law import TreatyDocument
 from foedus.files.state_history import history
 from foedus.files.states import load_states
 from foedus.files.treaties import load_treaty, resolve_treaty, shipped, treaty_document
+from foedus.model.conditions import predicates
 from foedus.model.dates import Period
 from foedus.model.treaties import Duty
 
@@ -73,11 +75,11 @@ def only(imported):
 
 
 def open_points(clause):
-    return [part.arguments["value"] for part in clause.trigger.parts if part.name == "disputed"]
+    return [leaf.value for leaf in predicates(clause.trigger) if leaf.name == "disputed"]
 
 
 def settled(clause):
-    return [part.name for part in clause.trigger.parts if part.name != "disputed"]
+    return [leaf.name for leaf in predicates(clause.trigger) if leaf.name != "disputed"]
 
 
 # --- what a row becomes
@@ -88,9 +90,9 @@ def test_an_alliance_becomes_a_treaty_with_its_parties_by_date(load):
     assert treaty.id == "atop-9001"
     assert treaty.title == "Alliance of France, Poland and Romania, 1950 (ATOP 9001)"
     assert treaty.signed == datetime.date(1950, 5, 1)
-    assert treaty.parties_on(datetime.date(1955, 3, 1)) == ("FRA", "POL")
-    assert treaty.parties_on(datetime.date(1955, 3, 2)) == ("FRA", "POL", "ROU")
-    assert treaty.parties_on(datetime.date(1960, 4, 1)) == ("FRA", "POL")
+    assert treaty.parties_on(datetime.date(1955, 3, 1)) == {"FRA", "POL"}
+    assert treaty.parties_on(datetime.date(1955, 3, 2)) == {"FRA", "POL", "ROU"}
+    assert treaty.parties_on(datetime.date(1960, 4, 1)) == {"FRA", "POL"}
     assert treaty.in_force == Period(datetime.date(1950, 5, 1))
     assert "In force when the coding ends, on 2018-12-31" in treaty.says
 
@@ -128,6 +130,30 @@ def test_a_promise_becomes_a_clause_that_always_leaves_something_open(load, colu
 def test_help_in_arms_needs_an_armed_attack_from_outside(load):
     (clause,) = only(load(pair(defense=1))).clauses
     assert settled(clause) == ["severity_at_least", "attacker_external"]
+
+
+@pytest.mark.parametrize("column", ["offense", "neutral"])
+def test_what_is_owed_in_a_war_of_an_ally_is_owed_to_one_that_attacks_too(load, column):
+    treaty = only(load(pair(**{column: 1})))
+    assert treaty.clauses[0].toward == "either"
+    hit = worlds.event("territory_of CHE", "CHE", "POL")
+    (found,) = worlds.result(treaty, hit=hit, asked=("FRA", "POL")).findings
+    assert (found.state, found.verdict) == ("FRA", Verdict.CONTESTED)
+
+
+def test_neutrality_for_an_ally_that_is_attacked_is_not_owed_to_one_that_attacks(load):
+    treaty = only(load(pair(neutral=1, neucon=1, neucoatt=1)))
+    (clause,) = treaty.clauses
+    assert clause.toward == "victim"
+    assert settled(clause) == ["severity_at_least", "attacker_external"]
+    hit = worlds.event("territory_of CHE", "CHE", "POL")
+    (found,) = worlds.result(treaty, hit=hit, asked=("FRA", "POL")).findings
+    assert found.verdict is Verdict.NOT_TRIGGERED
+
+
+def test_a_condition_on_neutrality_changes_no_other_duty(load):
+    joint, _ = only(load(pair(offense=1, neutral=1, neucon=1, neucoatt=1))).clauses
+    assert (joint.article, joint.toward) == ("OFFENSE", "either")
 
 
 def test_a_limit_is_an_open_point_that_names_its_column(load):
@@ -175,7 +201,7 @@ def test_a_duty_that_differs_between_allies_leaves_open_to_whom_it_runs(load):
 
 
 def test_a_blank_is_an_open_point_and_no_absence(load):
-    clauses = only(load(pair(defense=1, defcoloc="", neutral=""))).clauses
+    clauses = only(load(pair(defense=1, defcon=1, defcoloc="", neutral=""))).clauses
     assert [clause.article for clause in clauses] == ["DEFENSE", "NEUTRAL"]
     assert any("(DEFCOLOC is blank)" in point for point in open_points(clauses[0]))
     assert any("promised it at all" in point for point in open_points(clauses[1]))
@@ -221,8 +247,8 @@ def test_phases_side_by_side_do_not_mix_their_parties(load):
         *(row(9001, number, "1993-01-01", defense=1, phase=3) for number in (220, 317)),
     ]
     treaty = only(load(rows))
-    assert treaty.parties_on(datetime.date(1992, 12, 31)) == ("FRA", "CSK")
-    assert treaty.parties_on(datetime.date(1993, 1, 1)) == ("FRA", "CZE", "SVK")
+    assert treaty.parties_on(datetime.date(1992, 12, 31)) == {"FRA", "CSK"}
+    assert treaty.parties_on(datetime.date(1993, 1, 1)) == {"FRA", "CZE", "SVK"}
     first, second, third = treaty.clauses
     assert first.in_force.end == second.in_force.start
     assert first.obligors == ()
@@ -233,7 +259,7 @@ def test_phases_side_by_side_do_not_mix_their_parties(load):
 def test_a_number_that_passes_on_makes_one_party_after_the_other(load):
     treaty = only(load([row(9001, 345, "1995-01-01", nonagg=1), row(9001, 350, "1995-01-01", nonagg=1)]))
     on = {year: treaty.parties_on(datetime.date(year, 1, 1)) for year in (2000, 2005, 2010)}
-    assert [set(codes) for codes in on.values()] == [{"YUG", "GRC"}, {"SCG", "GRC"}, {"SRB", "GRC"}]
+    assert list(on.values()) == [{"YUG", "GRC"}, {"SCG", "GRC"}, {"SRB", "GRC"}]
 
 
 def test_germany_stays_one_party_when_its_number_changes(load):
@@ -329,7 +355,7 @@ def test_a_duty_not_to_help_those_who_provoke_is_not_met_by_a_provoked_attack(lo
     calm = worlds.event("territory_of POL", "POL", "RUS")
     (found,) = worlds.result(treaty, hit=calm, asked=("FRA",)).findings
     assert found.verdict is Verdict.CONTESTED
-    provoked = type(calm)(**{name: getattr(calm, name) for name in calm.__slots__} | {"provoked": True})
+    provoked = dataclasses.replace(calm, provoked=True)
     (found,) = worlds.result(treaty, hit=provoked, asked=("FRA",)).findings
     assert found.verdict is Verdict.NOT_TRIGGERED
 

@@ -3,8 +3,10 @@ import datetime
 import itertools
 
 import pytest
+from tests.documents import resolved
 
 from foedus import library
+from foedus.analyses.obligations.analyse import states_asked
 from foedus.errors import InvalidInputError
 from foedus.files.shipped import catalogue
 from foedus.files.state_history import exists_on, history, name_on, state_of_cow, states_of_cow
@@ -189,3 +191,46 @@ def test_a_treaty_that_binds_every_state_binds_no_state_that_is_gone():
     codes = {party.state for party in load_treaty("un-charter").parties}
     assert "FRA" in codes
     assert not codes & past_states()
+
+
+WARSAW = {
+    "id": "warsaw",
+    "title": "Warsaw Pact",
+    "status": "in_force",
+    "in_force": {"from": "1955-06-04", "to": "1991-07-01"},
+    "parties": [{"states": ["RUS", "CSK"]}, {"states": ["DDR"], "to": "1990-10-03"}],
+    "source": "made up",
+    "clauses": [
+        {
+            "article": "4",
+            "says": "Help.",
+            "duty": "assist",
+            "trigger": "attacker_external",
+            "source": "made up",
+            "certainty": "C",
+        }
+    ],
+}
+
+
+def attack(on):
+    return {
+        "id": "attack",
+        "attacker": "RVN",
+        "target": {"territory_of": "DDR"},
+        "place": "DDR",
+        "on": on,
+    }
+
+
+def test_a_past_state_may_be_party_attacker_victim_and_place():
+    scenario = resolved(treaties=[WARSAW], contingencies=[attack("1961-08-13")])
+    (event,) = scenario.contingencies
+    assert (event.attacker, event.target_of, event.place) == ("RVN", "DDR", "DDR")
+    assert scenario.states["DDR"].name == "German Democratic Republic"
+    assert "CSK" in states_asked(scenario)
+
+
+def test_a_past_state_is_not_asked_about_an_event_after_its_end():
+    scenario = resolved(treaties=[WARSAW], contingencies=[attack("2026-06-01")])
+    assert not set(states_asked(scenario)) & past_states()

@@ -39,6 +39,8 @@ class Promise:
     """Columns of the conditions that it may have; each with what it leaves open, empty where the event tells it."""
     summary: str = ""
     """Column that says whether any of those conditions is there."""
+    joins_attacks: bool = False
+    """Whether it is also owed to an ally that attacks, unless a condition says otherwise."""
 
 
 _ADVERSARY = (
@@ -80,6 +82,7 @@ PROMISES = (
             "offcodem": _DEMANDS,
         },
         "offcon",
+        joins_attacks=True,
     ),
     Promise(
         "neutral",
@@ -96,6 +99,7 @@ PROMISES = (
             "neucoatt": "",
         },
         "neucon",
+        joins_attacks=True,
     ),
     Promise(
         "nonagg",
@@ -116,6 +120,8 @@ PROMISES = (
 OTHER_LIMIT = "olimob"
 """Column of a condition on some promise of the member, of a kind that has no column of its own."""
 OTHER_LIMIT_OPEN = "a further condition is met that the coding notes without saying which, or for which duty"
+ALLY_ATTACKED = "neucoatt"
+"""Column of the condition that the ally is the one attacked."""
 VARIES = "obvary"
 """Column that says that a member owes different things to different members."""
 VARIES_OPEN = "the duty runs to the one attacked: the coding notes that it differs from one ally to another"

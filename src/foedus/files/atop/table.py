@@ -23,9 +23,8 @@ NUMBERS = {8152: "VNM"}
 
 _FEW = 8
 _SECRET = 2
-_DUMMIES = tuple(
-    chain((OTHER_LIMIT, "asymm", VARIES), *((p.column, *p.limits) for p in PROMISES))
-)  # each is 1, 0 or blank
+_DUMMIES = tuple(chain((OTHER_LIMIT, "asymm", VARIES), *((p.column, *p.limits) for p in PROMISES)))
+"""Columns that are used and hold 1, 0 or a blank."""
 _ANSWERS: Mapping[str, bool | None] = {"1": True, "0": False, "": None}
 
 
@@ -158,7 +157,7 @@ def _row(cells: Mapping[str, str], place: Place, problems: Problems) -> MemberRo
         )
     if entry is not None and end is not None and end <= entry:
         problems.add(place, f"the party is out on {end}, and in from {entry}")
-    codes = {name: _answer(cells, name, place, problems) for name in _DUMMIES}
+    codes = _answers(cells, place, problems)
     _check_limits(cells, codes, place, problems)
     secrecy = _number(cells, "pubsecr", place, problems, blank=0)
     if secrecy is not None and secrecy > _SECRET:
@@ -195,11 +194,11 @@ def _number(
     return None
 
 
-def _answer(cells: Mapping[str, str], name: str, place: Place, problems: Problems) -> bool | None:
-    if cells[name] not in _ANSWERS:
+def _answers(cells: Mapping[str, str], place: Place, problems: Problems) -> dict[str, bool | None]:
+    codes = {name: _ANSWERS.get(cells[name]) for name in _DUMMIES}
+    for name in [name for name, code in codes.items() if code is None and cells[name]]:
         problems.add(place, f"{name} is {shown(cells[name])}", "It is 1, 0, or blank where no text was found")
-        return None
-    return _ANSWERS[cells[name]]
+    return codes
 
 
 def _day(cells: Mapping[str, str], which: str, place: Place, problems: Problems) -> tuple[Day | None, bool]:
@@ -233,11 +232,14 @@ def _check_limits(
 ) -> None:
     """A limit stands only beside its promise, and the summary column says whether there is any."""
     for promise in PROMISES:
+        if not promise.limits:
+            continue
         limits = [name for name in promise.limits if codes[name]]
         if limits and codes[promise.column] is False:
             problems.add(place, f"{', '.join(limits)} is 1 and {promise.column} 0", "A limit needs its duty")
-        summary = cells[promise.summary] if promise.summary else ""
-        if summary in ("0", "1") and (summary == "1") != bool(limits):
+        summary = cells[promise.summary]
+        is_known = all(codes[name] is not None for name in promise.limits)
+        if is_known and summary in ("0", "1") and (summary == "1") != bool(limits):
             found = f"{promise.summary} is {summary}, while of its limits {', '.join(limits) or 'none'} is 1"
             problems.add(place, found, "It is 1 where any of them is")
 

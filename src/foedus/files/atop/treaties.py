@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from foedus.files.atop.alliance import Alliance
 from foedus.files.atop.columns import (
+    ALLY_ATTACKED,
     OTHER_LIMIT,
     OTHER_LIMIT_OPEN,
     PROMISES,
@@ -20,8 +21,9 @@ from foedus.files.atop.columns import (
 )
 from foedus.files.atop.table import LAST_DAY, MemberRow
 from foedus.files.state_history import name_on, state_of_cow
+from foedus.model.conditions import All, Any, Condition, Predicate
 from foedus.model.dates import Period
-from foedus.model.treaties import All, Clause, Condition, Duty, Gate, Predicate, Treaty
+from foedus.model.treaties import Clause, Duty, Gate, Treaty
 
 SOURCE = f"ATOP {VERSION}, Leeds, Ritter, Mitchell and Long (2002), International Interactions 28:237-260"
 _NAMED = 2
@@ -79,6 +81,7 @@ def _clauses(alliance: Alliance) -> Iterator[Clause]:
                 yield _clause(
                     promise,
                     alike,
+                    everybody,
                     phase=phase,
                     period=period if phase else None,
                     obligors=() if obligors == everybody and not stands_beside else obligors,
@@ -106,6 +109,7 @@ def _alike(rows: Sequence[MemberRow], promise: Promise) -> list[list[MemberRow]]
 def _clause(
     promise: Promise,
     rows: Sequence[MemberRow],
+    everybody: tuple[str, ...],
     *,
     phase: int,
     period: Period | None,
@@ -119,7 +123,7 @@ def _clause(
         article=article,
         says=promise.says,
         duty=promise.duty,
-        trigger=_trigger(promise, row),
+        trigger=_trigger(promise, row, everybody),
         gate=Gate(kind="single_request" if row.codes.get("concoreq") and name == "CONSUL" else "none"),
         obligors=obligors,
         beneficiaries=beneficiaries,
@@ -127,20 +131,32 @@ def _clause(
         certainty="B" if row.has_text else "C",
         reading=_reading(row),
         in_force=period,
+        toward="either" if _joins_attacks(promise, row) else "victim",
     )
 
 
-def _trigger(promise: Promise, row: MemberRow) -> Condition:
+def _joins_attacks(promise: Promise, row: MemberRow) -> bool:
+    needs_attack = ALLY_ATTACKED in promise.limits and row.codes[ALLY_ATTACKED]
+    return promise.joins_attacks and not needs_attack
+
+
+def _trigger(promise: Promise, row: MemberRow, everybody: tuple[str, ...]) -> Condition:
     """What the coding settles about the event, and what it leaves open; something always stays open."""
-    parts = []
+    parts: list[Condition] = []
     if promise.duty in (Duty.ASSIST, Duty.NEUTRALITY):
-        parts += [
-            Predicate(name="severity_at_least", arguments={"value": "armed_attack"}),
-            Predicate(name="attacker_external", arguments={}),
-        ]
+        parts.append(Predicate(name="severity_at_least", arguments={"value": "armed_attack"}))
+        parts.append(_with_outsider(promise, row, everybody))
     if any(row.codes[name] for name in promise.limits if name.endswith("conpr")):
         parts.append(Predicate(name="unprovoked", arguments={}))
     return All(parts=(*parts, *(_disputed(text) for text in _open_points(promise, row))))
+
+
+def _with_outsider(promise: Promise, row: MemberRow, everybody: tuple[str, ...]) -> Condition:
+    """That the war is one with somebody who is no party."""
+    attacked = Predicate(name="attacker_external", arguments={})
+    if not _joins_attacks(promise, row):
+        return attacked
+    return Any(parts=(attacked, Predicate(name="victim_not_in", arguments={"value": everybody})))
 
 
 def _open_points(promise: Promise, row: MemberRow) -> Iterator[str]:
