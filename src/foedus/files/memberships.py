@@ -6,6 +6,7 @@ from foedus.errors import InvalidInputError
 from foedus.files.document import Document, Path
 from foedus.files.problems import Problems
 from foedus.files.schema.law import PartiesDocument, SpanDocument
+from foedus.files.states import past_states
 from foedus.model.dates import Day, Period
 from foedus.model.institutions import Membership
 
@@ -26,11 +27,11 @@ def read_period(form: SpanDocument, at: Path, document: Document, problems: Prob
 def read_memberships(
     rows: list[PartiesDocument], at: Path, document: Document, states: frozenset[str], problems: Problems
 ) -> tuple[Membership, ...]:
-    """Read who belonged when; codes that are not known are noted."""
+    """Read who belonged when; codes that are not known are noted, and `all` means every living state."""
     found: list[Membership] = []
     for index, row in enumerate(rows):
         period = read_period(row, (*at, index), document, problems)
-        codes = sorted(states - set(row.without)) if row.states == ["all"] else row.states
+        codes = sorted(states - past_states() - set(row.without)) if row.states == ["all"] else row.states
         for code in codes:
             if code not in states:
                 problems.unknown(

@@ -8,6 +8,8 @@ from pathlib import Path
 import yaml
 
 import foedus.library
+from foedus.files.state_history import history
+from foedus.files.states import load_states, past_states
 
 Row = dict[str, object]
 
@@ -58,7 +60,17 @@ def _parameters() -> list[Row]:
 
 def _states() -> list[Row]:
     with foedus.library.path("states", "states.csv").open(encoding="utf-8", newline="") as file:
-        return [
+        living: list[Row] = [
             {key: value for key, value in row.items() if not key.endswith(("_source", "_certainty"))}
             for row in csv.DictReader(file)
         ]
+    return [{**row, "past": ""} for row in living] + [
+        {**dict.fromkeys(living[0], ""), "code": code, "name": load_states()[code].name, "past": _past(code)}
+        for code in sorted(past_states())
+    ]
+
+
+def _past(code: str) -> str:
+    """When a state that is gone came to its end, such as ``until 1990-10-03``."""
+    end = history()[code][-1].period.end
+    return f"until {end}"

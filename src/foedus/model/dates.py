@@ -26,3 +26,19 @@ class Period:
     def contains(self, day: Day) -> bool:
         """Whether the day lies in the period."""
         return self.start <= day and (self.end is None or day < self.end)
+
+
+def day_after(day: Day) -> Day:
+    """The next day of the calendar."""
+    return day + datetime.timedelta(days=1)
+
+
+def month_after(day: Day) -> Day:
+    """First day of the next month.
+
+    Examples
+    --------
+    >>> month_after(Day(1961, 12, 31)).isoformat()
+    '1962-01-01'
+    """
+    return Day(day.year + day.month // 12, day.month % 12 + 1, 1)

@@ -72,7 +72,9 @@ def states_asked(scenario: Scenario) -> tuple[str, ...]:
     for treaty in scenario.treaties.values():
         # The Charter binds all states, but only to refrain: it is no reason to list them.
         if any(clause.duty >= Duty.NEUTRALITY for clause in treaty.clauses):
-            codes += [p.state for p in treaty.parties if any(p.period.contains(day) for day in days)]
+            end = treaty.in_force.end if treaty.in_force is not None else None
+            lived = [day for day in days if end is None or day < end]
+            codes += [p.state for p in treaty.parties if any(p.period.contains(day) for day in lived)]
     for proposal in scenario.proposals:
         codes += [accession.state for accession in proposal.accessions]
         codes += [] if proposal.force is None else [*proposal.force.candidates, *proposal.force.backstop]
