@@ -26,11 +26,11 @@ class Force:
     treaty says."""
     mission_of: str = ""
     """Id of the treaty whose mission it is."""
+    minimum_non_european_share: Quantity | None = None
+    """Of troops; 0 to 1."""
     flag: str = ""
     """Whose flag it flies: an institution such as ``nato``, ``eu`` or ``un-security-council``, or
     ``coalition``; empty where nobody says."""
-    minimum_non_european_share: Quantity | None = None
-    """Of troops; 0 to 1."""
 
 
 Stage = Literal["announced", "committed", "allocated", "delivered"]

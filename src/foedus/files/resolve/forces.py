@@ -52,7 +52,7 @@ class ForceReader:
             share = self.context.number(
                 row.minimum_non_european_share, (*at, key), f"{root}/{key}", f"{key} of {what}", _SHARE, basis
             )
-        return Force(size, row.place, candidates, excluded, backstop, row.mission_of or "", row.flag, share)
+        return Force(size, row.place, candidates, excluded, backstop, row.mission_of or "", share, row.flag)
 
     def codes(self, names: Iterable[str], at: Path, what: str) -> tuple[str, ...]:
         """State codes behind a list of states and actors; unknown ones are noted."""
