@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
@@ -68,6 +69,13 @@ def oblige(
     known_to: Annotated[
         Literal["all", "public"], Parameter(help="Whether secret texts count, or only what was public then.")
     ] = "all",
+    atop: Annotated[
+        Path | None,
+        Parameter(
+            help="Your own copy of the member-level table of ATOP 5.1, a file or its folder: its alliances count "
+            "beside the other texts, always contested."
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Say who owes what to whom when a settlement is tested, under which article, and why not."""
@@ -76,7 +84,7 @@ def oblige(
     from foedus.report.terminal import show
 
     with progress_bar() as progress:
-        asked, chosen = _asked(scenario, event)
+        asked, chosen = _asked(scenario, event, atop)
         progress("who must act", 0.5)
         require_known("proposal", proposal, tuple(p.id for p in asked.proposals))
         for name in (state, why_not, what_would):
@@ -97,14 +105,14 @@ Named = tuple[str | None, str | None, str | None]
 """States that are asked about: all of one, why not, what would."""
 
 
-def _asked(scenario: str, event: str | None) -> tuple[Scenario, str | None]:
+def _asked(scenario: str, event: str | None, atop: Path | None) -> tuple[Scenario, str | None]:
     """The scenario with the event that is asked about, and that event's id if there is one alone."""
     from foedus.cli.output import require_known
     from foedus.files.event_text import EXAMPLE, read_event
     from foedus.files.law_only import law_only
     from foedus.files.load import load
 
-    loaded = law_only() if scenario == LAW else load(scenario)
+    loaded = _with_alliances(law_only() if scenario == LAW else load(scenario), atop)
     if event is not None and ("=" in event or event.lstrip().startswith("{")):
         asked, typed = read_event(event, loaded)
         return asked, typed.id
@@ -112,6 +120,20 @@ def _asked(scenario: str, event: str | None) -> tuple[Scenario, str | None]:
         raise InputError(f"Which event?  Add --event '{EXAMPLE}', or name a scenario.")
     require_known("contingency", event, tuple(c.id for c in loaded.contingencies))
     return loaded, event
+
+
+def _with_alliances(scenario: Scenario, atop: Path | None) -> Scenario:
+    """The scenario with the alliances of the user's own table beside its treaties."""
+    if atop is None:
+        return scenario
+    from dataclasses import replace
+
+    from foedus.files.atop import load_atop
+    from foedus.files.states import load_states
+
+    coded = {treaty.id: treaty for treaty in load_atop(atop).treaties}
+    states = {**load_states(), **scenario.states}
+    return replace(scenario, treaties={**scenario.treaties, **coded}, states=states)
 
 
 def _options(

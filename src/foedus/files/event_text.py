@@ -14,9 +14,11 @@ from foedus.files.library import read_form
 from foedus.files.problems import Problems, did_you_mean
 from foedus.files.schema.events import HappeningDocument, ToldDocument
 from foedus.files.schema.parts import Names
+from foedus.files.state_history import exists_on, history, name_on
 from foedus.files.states import load_states
 from foedus.files.yaml import parse, scalar
 from foedus.model.actors import State
+from foedus.model.dates import Day
 from foedus.model.events import Contingency
 from foedus.model.evidence import Basis
 from foedus.model.forces import Force
@@ -70,6 +72,8 @@ def read_event(text: str, scenario: Scenario) -> tuple[Scenario, Contingency]:
     _require(form.place, {*states, *areas, *inside}, "place")
     missions = (*scenario.treaties, *scenario.proposal, MISSION) if kind == "forces" else ()
     _require(owner, {*states, *missions}, f"{kind}_of")
+    _require_state(form.attacker, form.on, "attacker")
+    _require_state(owner, form.on, f"{kind}_of")
     told = form.told or ToldDocument()
     for key in TOLD_NAMES:
         for code in getattr(told, key):
@@ -78,6 +82,7 @@ def read_event(text: str, scenario: Scenario) -> tuple[Scenario, Contingency]:
         _require(code, states, "contributors")
     if owner == MISSION and not form.contributors:
         raise _fault("it hits a mission without contributors", "contributors=FRA,GBR")
+    states = {code: _as_called(state, form.on) for code, state in states.items()}
     event = event_of(form, "event", _title(form, kind, owner, states), form.attacker, kind, owner)
     asked = replace(scenario, states=states, areas=areas, contingencies=(event,))
     if form.contributors:
@@ -90,6 +95,30 @@ def _mission(form: TypedEventDocument) -> Proposal:
     force = Force(size, form.place, tuple(form.contributors), (), mission_of=MISSION, flag=form.flag)
     consent = Consent(Unanimity(tuple(form.contributors)), {}, "")
     return Proposal("mission", "The law as it stands", "", {}, consent, force=force)
+
+
+def _as_called(state: State, day: Day) -> State:
+    """A state under the name that it had on a day."""
+    if state.code not in history():
+        return state
+    name = name_on(state.code, day)
+    return state if name == state.name else replace(state, name=name)
+
+
+def _require_state(code: str, day: Day, key: str) -> None:
+    """Refuse a state that was not there on that day; where its statehood is contested it is let pass."""
+    if code in history() and exists_on(code, day) is False:
+        spans = ", ".join(
+            f"{span.name} {_when(span.period.start, 'from ')}{_when(span.period.end, ' to ')}".strip()
+            for span in history()[code]
+        )
+        raise InputError(
+            f"--event: {key} is {code}, which was no state on {day}.\n  The library knows it as {spans}."
+        )
+
+
+def _when(day: Day | None, word: str) -> str:
+    return "" if day is None or day == Day.min else f"{word}{day}"
 
 
 def _title(form: HappeningDocument, kind: str, owner: str, states: Mapping[str, State]) -> str:

@@ -60,6 +60,12 @@ def test_the_title_is_in_words():
     assert read(EXAMPLE)[1].title == "Russia attacks territory of Poland on 2026-06-01"
 
 
+def test_states_bear_the_name_of_the_day():
+    scenario, event = read("attacker=AUH territory_of=RUS place=RUS on=1914-08-06")
+    assert scenario.states["RUS"].name == "Russian Empire"
+    assert event.title == "Austria-Hungary attacks territory of Russian Empire on 1914-08-06"
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -75,6 +81,8 @@ def test_the_title_is_in_words():
         ("attacker=RUS territory_of=POL place=POL on=2026-06-01 requested_by=XXX", "'XXX'"),
         ("attacker=RUS forces_of=mission place=POL on=2026-06-01", "without contributors"),
         ("attacker=RUS territory_of=POL place=POL on=2026-06-01 attributed=2", "2"),
+        ("attacker=AUH territory_of=POL place=POL on=2026-06-01", "was no state on 2026-06-01"),
+        ("attacker=RUS territory_of=UKR place=UKR on=1950-06-01", "was no state on 1950-06-01"),
         ("attack Poland", "no key with a value"),
         ("{attacker: RUS", "--event"),
         ("{}", "--event"),
