@@ -87,8 +87,7 @@ def oblige(
         asked, chosen = _asked(scenario, event, atop)
         progress("who must act", 0.5)
         require_known("proposal", proposal, tuple(p.id for p in asked.proposals))
-        for name in (state, why_not, what_would):
-            require_known("state", name, tuple(asked.states))
+        named = (_code(asked, state), _code(asked, why_not), _code(asked, what_would))
         options = _options(read, declarations, requests, known_to)
         result = analyse(asked, options)
         progress("who must act", 1.0)
@@ -96,13 +95,27 @@ def oblige(
         _say_nothing(asked, json)
         return
     if json:
-        print_json(_document(asked, result, options, chosen, proposal, (state, why_not, what_would)))
+        print_json(_document(asked, result, options, chosen, proposal, named))
         return
-    show(_blocks(asked, result, options, chosen, proposal, (state, why_not, what_would), explain), console())
+    show(_blocks(asked, result, options, chosen, proposal, named, explain), console())
 
 
 Named = tuple[str | None, str | None, str | None]
 """States that are asked about: all of one, why not, what would."""
+
+
+def _code(scenario: Scenario, state: str | None) -> str | None:
+    """Code of a state that is named by its code or its name."""
+    from foedus.cli.output import require_known
+
+    if state is None or state in scenario.states:
+        return state
+    names = {found.name.lower(): code for code, found in scenario.states.items()}
+    names |= {code.lower(): code for code in scenario.states}
+    code = names.get(state.strip().lower())
+    if code is None:
+        require_known("state", state, (*scenario.states, *(found.name for found in scenario.states.values())))
+    return code
 
 
 def _asked(scenario: str, event: str | None, atop: Path | None) -> tuple[Scenario, str | None]:
@@ -203,8 +216,8 @@ def _blocks(
         parts += section.why_not(scenario, result, why_not, proposal, event)
     if would is not None:
         for contingency, settlement in _each(scenario, event, proposal):
-            told = section.title(scenario, settlement.id if settlement is not None else "")
-            parts.append(Heading(f"{contingency.title}, under {told}"))
+            told = section.under(scenario, settlement.id if settlement is not None else "")
+            parts.append(Heading(f"{contingency.title}, {told}"))
             found = what_would(scenario, contingency, would, settlement, options)
             parts += counterfactual.blocks(scenario, found)
     return tuple(parts)

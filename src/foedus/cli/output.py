@@ -52,9 +52,12 @@ def require_known(kind: str, name: str | None, known: tuple[str, ...]) -> None:
     """
     if name is None or name in known:
         return
-    from difflib import get_close_matches
+    from foedus.files.problems import did_you_mean
 
-    near = get_close_matches(name, known, n=1)
-    hint = f"  Did you mean {near[0]!r}?" if near else ""
-    listed = ", ".join(known) if known else "none"
-    raise InputError(f"There is no {kind} {name!r}.{hint}\n  Known: {listed}.")
+    hint = did_you_mean(name, known)
+    listed = ", ".join(known[:_MOST_LISTED]) if known else "none"
+    more = f" and {len(known) - _MOST_LISTED} more" if len(known) > _MOST_LISTED else ""
+    raise InputError(f"There is no {kind} {name!r}.{'  ' if hint else ''}{hint}\n  Known: {listed}{more}.")
+
+
+_MOST_LISTED = 40

@@ -81,11 +81,11 @@ def why_not(
 ) -> tuple[Block, ...]:
     """For one state: each clause that does not oblige it to help, with all that stands in the way."""
     who = name_of(scenario, state)
-    parts: list[Block] = [Heading(f"Why {who} need not help", 2)]
+    parts: list[Block] = [Heading(f"Why not: {who}", 2)]
     for name in (name for name in result.proposals if proposal in (None, name)):
         for contingency in (found for found in result.contingencies if event in (None, found)):
             found = [f for f in result.of(name, contingency, state) if f.duty >= Duty.ASSIST]
-            told = f"{_event(scenario, contingency)}, under {title(scenario, name)}"
+            told = f"{_event(scenario, contingency)}, {under(scenario, name)}"
             bound = [f for f in found if f.verdict is Verdict.OBLIGED]
             if bound:
                 parts.append(Paragraph(f"{told}: {who} must help, by {_cited(bound[0])}."))
@@ -115,10 +115,16 @@ def explanation(
             key = (finding.proposal, finding.contingency, finding.face, *_as_tuple(finding))
             shown.setdefault(key, (finding, []))[1].append(finding.state)
     for finding, states in shown.values():
-        told = f"{_event(scenario, finding.contingency)}, under {title(scenario, finding.proposal)}"
+        told = f"{_event(scenario, finding.contingency)}, {under(scenario, finding.proposal)}"
         parts.append(Paragraph(f"{told}: {_SIGNS[finding.verdict]} {_states(scenario, states)}.", "finding"))
         parts.append(Listing(tuple(_tree(finding.reason))))
     return tuple(parts) if shown else (*parts, Paragraph("Nobody is bound, and nobody may be."))
+
+
+def under(scenario: Scenario, proposal: str) -> str:
+    """The settlement under which an event happens, as it stands after the event."""
+    known = scenario.proposal.get(proposal)
+    return f"under {known.title}" if known is not None else "by the law as it stands"
 
 
 def title(scenario: Scenario, proposal: str) -> str:
