@@ -9,7 +9,7 @@ from tests.unit.obligations.worlds import always, clause, event, finding, pact, 
 from foedus.analyses.obligations.analyse import ObligationsOptions, analyse
 from foedus.analyses.obligations.result import Verdict
 from foedus.files.institutions import load_institution
-from foedus.model.treaties import Declaration, Duty, Gate
+from foedus.model.treaties import Declaration, Duty, Gate, Proviso
 
 MISSION = ("FRA", "GBR", "AUS")
 CARVED = Declaration(("USA",), "Not covered.", "nato", "5", "mission", "political", "made up")
@@ -237,3 +237,30 @@ def test_the_same_question_gets_the_same_answer():
 def test_a_membership_that_starts_after_the_attack_does_not_count():
     deal = settlement(accessions=(("nato", "UKR"),), starts=datetime.date(2026, 6, 2))
     assert result("nato", deals=(deal,)).bound("deal", "event", "USA") is None
+
+
+# --- what holds for one state asked and not for the next
+
+
+def test_a_reservation_adds_a_condition_for_its_author_alone():
+    own = Declaration(
+        ("USA",),
+        "Only against Belarus.",
+        "pact",
+        "1",
+        "",
+        "reservation",
+        "made up",
+        requires=always("attacker_in", ("BLR",)),
+    )
+    found = result(pact("USA", "FRA", "UKR"), declarations=(own,))
+    assert finding(found, "USA", "1").verdict is Verdict.NOT_TRIGGERED
+    assert finding(found, "FRA", "1").verdict is Verdict.OBLIGED
+
+
+@pytest.mark.parametrize("key", ["unless", "void_if"])
+def test_an_exception_may_hold_for_one_state_asked_and_not_for_the_next(key):
+    exempt = (Proviso("The United States are exempt.", always("obligor_in", ("USA",))),)
+    found = result(pact("USA", "FRA", "UKR", clauses=(clause(**{key: exempt}),)))
+    assert finding(found, "USA", "1").verdict is Verdict.NOT_TRIGGERED
+    assert finding(found, "FRA", "1").verdict is Verdict.OBLIGED

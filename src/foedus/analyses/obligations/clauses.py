@@ -121,8 +121,18 @@ def _personal(case: Case, struck: tuple[Face, ...]) -> Callable[[str], object] |
 
     It is what the clause asks about it, its own declarations, and whom it has suspended.
     """
-    trigger = case.clause.trigger
-    asking = [(face, leaf) for face in struck for leaf in about_obligor(trigger, case.question(face))]
+    clause = case.clause
+    conditions = (
+        clause.trigger,
+        *(proviso.when for proviso in (*clause.unless, *clause.void_if)),
+        *(declaration.requires for declaration in case.declarations if declaration.requires is not None),
+    )
+    asking = [
+        (face, leaf)
+        for face in struck
+        for condition in conditions
+        for leaf in about_obligor(condition, case.question(face))
+    ]
     declared = any(declaration.requires is not None for declaration in case.declarations)
     if not asking and not declared and not case.treaty.suspensions:
         return None
