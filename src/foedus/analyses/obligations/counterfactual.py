@@ -250,6 +250,11 @@ def flips(reason: Reason, most: int) -> tuple[tuple[Reason, ...], ...]:
     parts = [flips(part, most) for part in reason.parts if part.holds is not True]
     if reason.any_of:
         return tuple(found for part in parts for found in part)
+    return _together(parts, most)
+
+
+def _together(parts: list[tuple[tuple[Reason, ...], ...]], most: int) -> tuple[tuple[Reason, ...], ...]:
+    """Every way to take one set from each part, as far as none grows larger than `most`."""
     sets: list[tuple[Reason, ...]] = [()]
     for part in parts:
         sets = [(*one, *other) for one in sets for other in part if len(one) + len(other) <= most]
@@ -260,46 +265,54 @@ def _to_free(world: World, state: str, most: int) -> Iterator[Edits]:
     """Sets of changes that meet every clause by which a state must help."""
     names = _texts(world.scenario, state)
     struck, cases = cases_of(world.scenario, world.proposal, world.event, world.options, names)
-    duties: list[list[Edit]] = []
+    duties: list[list[Edits]] = []
     for case in cases:
         if case.clause.duty < Duty.ASSIST or state not in case.obligors((state,)):
             continue
         for group, core in _groups(case, struck, state):
             if core.holds is not False:
-                duties.append(list(dict.fromkeys(_releases(case, group, state, core))))
+                duties.append(list(dict.fromkeys(_releases(case, group, state, core, most))))
     yield from hitting_sets(duties, most)
 
 
-def _releases(case: Case, group: tuple[Face, ...], state: str, core: Reason) -> Iterator[Edit]:
+def _releases(case: Case, group: tuple[Face, ...], state: str, core: Reason, most: int) -> Iterator[Edits]:
+    """Changes that take one duty away: one thing the state can do, or facts under which its proof fails."""
     face = group[0]
-    yield from ways_out(case, group, state)
+    yield from ((edit,) for edit in ways_out(case, group, state))
     if case.clause.gate.kind == "victim_request":
-        yield withdraw_request(case, face)
-    for leaf in _standing(core):
-        yield from edits_against(leaf, case, face)
+        yield (withdraw_request(case, face),)
+    for leaves in breaks(core, most):
+        choices = [list(edits_against(leaf, case, face)) for leaf in leaves]
+        yield from (tuple(dict.fromkeys(edits)) for edits in product(*choices))
 
 
-def _standing(reason: Reason) -> Iterator[Reason]:
-    """Steps that a proof rests on, whether they hold or are open."""
+def breaks(reason: Reason, most: int) -> tuple[tuple[Reason, ...], ...]:
+    """Sets of steps whose failing is enough to make a proof fail; none larger than `most`.
+
+    The mirror of `flips`: one part of a conjunction is enough, and of alternatives all must go.
+    """
     if reason.holds is False:
-        return
+        return ((),)
     if not reason.parts:
-        yield reason
-    for part in reason.parts:
-        yield from _standing(part)
+        return ((reason,),) if most >= 1 else ()
+    parts = [breaks(part, most) for part in reason.parts if part.holds is not False]
+    if not reason.any_of:
+        return tuple(found for part in parts for found in part)
+    return _together(parts, most)
 
 
-def hitting_sets(duties: list[list[Edit]], most: int) -> Iterator[Edits]:
-    """Sets with at least one change against each duty, none larger than `most`; smaller parts are left in."""
+def hitting_sets(duties: list[list[Edits]], most: int) -> Iterator[Edits]:
+    """Sets that take every duty away, each made of one way for each duty; none larger than `most`."""
     if not duties:
         return
     open_sets: list[Edits] = [()]
-    for _ in range(most + 1):
-        grown: list[Edits] = []
+    for duty in duties:
+        grown: dict[frozenset[Edit], Edits] = {}
         for edits in open_sets:
-            missed = next((duty for duty in duties if not set(duty) & set(edits)), None)
-            if missed is None:
-                yield edits
-            elif len(edits) < most:
-                grown += [(*edits, edit) for edit in missed]
-        open_sets = list({frozenset(edits): edits for edits in grown}.values())
+            met = any(set(way) <= set(edits) for way in duty)
+            for way in ((),) if met else duty:
+                together = tuple(dict.fromkeys((*edits, *way)))
+                if len(together) <= most:
+                    grown.setdefault(frozenset(together), together)
+        open_sets = list(grown.values())
+    yield from open_sets
