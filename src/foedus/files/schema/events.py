@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, WithJsonSchema
 
 from foedus.files.schema.grounds import Grounds
 from foedus.files.schema.law import SpanDocument
-from foedus.files.schema.parts import Day, Grammar, Label, Name, Names, Number, Part
-from foedus.model.events import Severity
+from foedus.files.schema.parts import Day, Grammar, Label, Name, Names, Number, Part, complaint
+from foedus.model.events import SEVERITIES, Severity
 
-Chance = Annotated[float, Field(ge=0.0, le=1.0)]
-Told = bool | Chance | Literal["contested"]
+
+def _told(value: object) -> object:
+    if isinstance(value, bool) or value == "contested":
+        return value
+    if isinstance(value, int | float) and 0 <= value <= 1:
+        return float(value)
+    raise complaint("is {shown}", "A fact is true, false, contested, or the chance that it is so, 0 to 1")
+
+
+def _chances(value: object) -> object:
+    if not isinstance(value, Mapping):
+        raise complaint("is {shown}", "It gives levels their chances: {incident: 0.7, armed_attack: 0.3}")
+    for level, chance in value.items():
+        if level not in SEVERITIES:
+            raise complaint(f"names the level {level!r}", f"The levels are {', '.join(SEVERITIES)}")
+        if isinstance(chance, bool) or not isinstance(chance, int | float) or not 0 <= chance <= 1:
+            raise complaint(f"gives {level} the chance {chance!r}", "A chance runs from 0 to 1")
+    return {level: float(chance) for level, chance in value.items()}
+
+
+Told = Annotated[
+    bool | float | Literal["contested"],
+    BeforeValidator(_told),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "boolean"},
+                {"type": "number", "minimum": 0, "maximum": 1},
+                {"const": "contested"},
+            ]
+        }
+    ),
+]
 """Yes, no, the chance of yes, or contested."""
+Chances = Annotated[dict[Severity, float], BeforeValidator(_chances)]
+"""Chance of each level of severity."""
 
 
 class DeclarationDocument(Part):
@@ -62,7 +96,7 @@ class DecidedDocument(Part):
 class ToldDocument(Part):
     """What is told about an event beside who hits what; what is left out stays open."""
 
-    severity: dict[Severity, Chance] = {}
+    severity: Chances = {}
     """Chance of each level, where the gravity is in doubt."""
     provoked: Told | None = None
     """Whether the state that is hit attacked first, where that is in doubt."""
