@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from foedus.analyses.obligations.cascades.result import Cascade, Chances, Cuts, Hop, Link, Side
@@ -57,7 +58,12 @@ def sentence(scenario: Scenario, hop: Hop) -> str:
 
 
 def _clause(scenario: Scenario, finding: Finding) -> str:
-    return f"article {finding.article} of the {scenario.treaties[finding.treaty].title}"
+    return _cited(scenario, finding.treaty, finding.article)
+
+
+def _cited(scenario: Scenario, treaty: str, article: str) -> str:
+    is_number = re.match(r"\d|[IVXLC]+\b", article)
+    return f"{'article ' if is_number else ''}{article} of the {scenario.treaties[treaty].title}"
 
 
 # --------------------------------------------------------------------------- the rings
@@ -239,7 +245,7 @@ def _cuts(scenario: Scenario, cuts: Cuts) -> Iterator[Block]:
 
 
 def _link(scenario: Scenario, link: Link) -> str:
-    clause = f"article {link.article} of the {scenario.treaties[link.treaty].title}" if link.treaty else ""
+    clause = _cited(scenario, link.treaty, link.article) if link.treaty else ""
     if not link.state:
         return f"without {clause}"
     who = name_of(scenario, link.state)
