@@ -54,3 +54,10 @@ def predicates(condition: Condition) -> Iterator[Predicate]:
     else:
         for part in condition.parts:
             yield from predicates(part)
+
+
+def awaited(condition: Condition) -> Iterator[str]:
+    """Codes of the states whose coming to help a condition asks for."""
+    for leaf in predicates(condition):
+        if leaf.name == "other_acts" and leaf.value is not None:
+            yield from leaf.value if isinstance(leaf.value, tuple) else (str(leaf.value),)

@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Literal
 
-from foedus.model.conditions import Condition
+from foedus.model.conditions import Condition, awaited
 from foedus.model.dates import Day, Period
 from foedus.model.institutions import Membership
 
@@ -247,3 +247,11 @@ class Treaty:
         """Codes of all states that ever were party, or that a clause protects."""
         named = (code for clause in self.clauses for code in clause.beneficiaries if code != "all")
         return frozenset((*(party.state for party in self.parties), *named))
+
+    @cached_property
+    def awaited(self) -> frozenset[str]:
+        """Codes of the states whose coming to help some clause or declaration asks for."""
+        conditions = [declaration.requires for declaration in self.declarations]
+        for clause in self.clauses:
+            conditions += [clause.trigger, *(item.when for item in (*clause.unless, *clause.void_if))]
+        return frozenset(code for item in conditions if item is not None for code in awaited(item))

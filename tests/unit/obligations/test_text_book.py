@@ -1,6 +1,8 @@
 import doctest
 from pathlib import Path
 
+import pytest
+
 from foedus.files import yaml
 from foedus.files.areas import load_areas
 from foedus.files.conditions import Names
@@ -12,10 +14,9 @@ from foedus.files.treaties import load_treaty, resolve_treaty
 DOCS = Path(__file__).parents[3] / "docs"
 
 
-def test_the_worked_example_works():
-    found = doctest.testfile(
-        str(DOCS / "text-book" / "obligations.md"), module_relative=False, encoding="utf-8"
-    )
+@pytest.mark.parametrize("page", ["obligations.md", "cascades.md"])
+def test_the_worked_example_works(page):
+    found = doctest.testfile(str(DOCS / "text-book" / page), module_relative=False, encoding="utf-8")
     assert found.attempted > 1
     assert not found.failed
 

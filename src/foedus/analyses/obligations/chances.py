@@ -37,16 +37,16 @@ def chance(
     """
     if proof.holds is not None:
         return None
-    worlds = tuple(_worlds(contingency))
-    if not 1 < len(worlds) <= _MOST:
+    every = tuple(worlds(contingency))
+    if not 1 < len(every) <= _MOST:
         return None
-    found = [(weight, holds(event)) for weight, event in worlds]
+    found = [(weight, holds(event)) for weight, event in every]
     sure = sum(weight for weight, value in found if value is True)
     possible = sum(weight for weight, value in found if value is not False)
     return (min(sure, 1.0), min(possible, 1.0))
 
 
-def _worlds(event: Contingency) -> Iterator[tuple[float, Contingency]]:
+def worlds(event: Contingency) -> Iterator[tuple[float, Contingency]]:
     """Every way in which the uncertain facts of an event may fall, with its weight."""
     told = {"provoked": event.provoked, "attributed": event.attributed}
     told |= {f"fact {name}": value for name, value in event.facts.items()}

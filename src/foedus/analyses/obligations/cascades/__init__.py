@@ -1,0 +1,1 @@
+"""Who is drawn in, one after the other?"""
