@@ -116,3 +116,34 @@ def test_a_wrong_question_says_what_to_do(capsys, arguments, says):
     assert captured.out == ""
     assert says in captured.err.lower()
     assert "Traceback" not in captured.err
+
+
+# --- chains
+
+
+def test_a_chain_is_followed_ring_by_ring(capsys):
+    (found,) = run_json(capsys, "--event", ESTONIA, "--cascade", "--depth", "2")["cascades"]
+    assert "USA" in found["rings"][0]
+    assert set(found["rings"][1]) == {"AUS", "NZL"}
+
+
+def test_nobody_is_drawn_in_where_nobody_honours(capsys):
+    (found,) = run_json(capsys, "--event", ESTONIA, "--cascade", "--honour", "none")["cascades"]
+    assert found["rings"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--honour", "often"], "no chance"),
+        (["--honour", "USA=1.5"], "no chance"),
+        (["--honour", "XXX=1"], "xxx"),
+        (["--choose", "FRA"], "state=victim"),
+        (["--depth", "-1"], "depth is -1"),
+        (["--keep-out", "EST"], "a victim"),
+        (["--strikes", "2"], "strikes is 2"),
+    ],
+)
+def test_a_wrong_chain_says_what_to_do(capsys, arguments, says):
+    assert call(["oblige", "--event", ESTONIA, "--cascade", *arguments]) == 2
+    assert says in capsys.readouterr().err.lower()

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from foedus.cli.chains import Chains, each
 from foedus.cli.options import Json, ProposalName
 from foedus.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from foedus.analyses.obligations.cascades.result import Cascade
     from foedus.analyses.obligations.clauses import ObligationsOptions
     from foedus.analyses.obligations.result import ObligationsResult
     from foedus.model.events import Contingency
@@ -76,6 +80,7 @@ def oblige(
             "beside the other texts, always contested."
         ),
     ] = None,
+    chains: Chains = Chains(),  # noqa: B008  # frozen
     json: Json = False,
 ) -> None:
     """Say who owes what to whom when a settlement is tested, under which article, and why not."""
@@ -95,9 +100,11 @@ def oblige(
         _say_nothing(asked, json)
         return
     if json:
-        print_json(_document(asked, result, options, chosen, proposal, named))
+        document = _document(asked, result, options, chosen, proposal, named)
+        print_json(document | _chain_documents(asked, options, chains, chosen, proposal))
         return
-    show(_blocks(asked, result, options, chosen, proposal, named, explain), console())
+    parts = _blocks(asked, result, options, chosen, proposal, named, explain)
+    show((*parts, *_chain_blocks(asked, options, chains, chosen, proposal)), console())
 
 
 Named = tuple[str | None, str | None, str | None]
@@ -158,7 +165,7 @@ def _options(
     from foedus.analyses.obligations.clauses import ObligationsOptions
 
     readings = {}
-    for text in read:
+    for text in each(read):
         name, _, value = text.rpartition("=")
         if not name or value not in ("yes", "no"):
             raise InputError(f"--read {text!r} settles nothing.\n  Write NAME=yes or NAME=no.")
@@ -188,6 +195,55 @@ def _each(
         for contingency in scenario.contingencies
         if event in (None, contingency.id)
     ]
+
+
+def _chains(
+    scenario: Scenario, options: ObligationsOptions, chains: Chains, event: str | None, proposal: str | None
+) -> Iterator[tuple[Contingency, Proposal | None, Cascade]]:
+    """The chain from each event that is asked about, if chains are asked for."""
+    from foedus.analyses.obligations.cascades.cascade import cascade
+    from foedus.errors import InvalidInputError
+
+    if not chains.cascade:
+        return
+    for contingency, settlement in _each(scenario, event, proposal):
+        try:
+            found = cascade(scenario, contingency, settlement, chains.options(options))
+        except InvalidInputError as error:
+            raise InputError(f"--cascade: {error}.") from None
+        yield contingency, settlement, found
+
+
+def _chain_blocks(
+    scenario: Scenario, options: ObligationsOptions, chains: Chains, event: str | None, proposal: str | None
+) -> Iterator[Block]:
+    from foedus.report.document import Heading
+    from foedus.report.sections import cascade as section
+    from foedus.report.sections.obligations import under
+
+    for contingency, settlement, found in _chains(scenario, options, chains, event, proposal):
+        told = under(scenario, settlement.id if settlement is not None else "")
+        yield Heading(f"{contingency.title}, {told}")
+        yield from section.blocks(scenario, found)
+
+
+def _chain_documents(
+    scenario: Scenario, options: ObligationsOptions, chains: Chains, event: str | None, proposal: str | None
+) -> dict[str, object]:
+    from foedus.study.cascade_document import cascade_document
+
+    if not chains.cascade:
+        return {}
+    return {
+        "cascades": [
+            {
+                "contingency": contingency.id,
+                "proposal": settlement.id if settlement is not None else "",
+                **cascade_document(found),
+            }
+            for contingency, settlement, found in _chains(scenario, options, chains, event, proposal)
+        ]
+    }
 
 
 def _blocks(
