@@ -7,6 +7,7 @@ from typing import Any, get_args
 from foedus.files.schema.events import HappeningDocument, TargetDocument, Told, ToldDocument
 from foedus.model.events import SEVERITIES, Contingency, Decided, TargetKind
 from foedus.model.events import Told as Fact
+from foedus.model.places import Coordinates
 
 TARGETS: tuple[TargetKind, ...] = get_args(TargetKind)
 TOLD_NAMES = ("also_attacking", "supported_by", "at_war", "through", "requested_by", "acts")
@@ -20,16 +21,24 @@ def targets(form: TargetDocument) -> tuple[tuple[TargetKind, str], ...]:
 
 
 def event_of(
-    form: HappeningDocument, id: str, title: str, attacker: str, kind: TargetKind, owner: str
+    form: HappeningDocument,
+    id: str,
+    title: str,
+    attacker: str,
+    kind: TargetKind,
+    owner: str,
+    place: str,
+    at: Coordinates | None,
 ) -> Contingency:
-    """Make an event of its form, with the state behind the attacker and behind what is hit."""
+    """Make an event of its form, with the state behind the attacker and behind what is hit, and where it is."""
     return Contingency(
         id=id,
         title=title,
         attacker=attacker,
         target_kind=kind,
         target_of=owner,
-        place=form.place,
+        place=place,
+        at=at,
         on=form.on,
         **{"severity": form.severity, "provoked": form.provoked, **_told(form.told)},
     )

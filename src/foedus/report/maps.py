@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
+from foedus import library
 from foedus.report.charts import INK, RULE, SOFT, Spec, specification
 
 BORDERS = (
@@ -105,5 +105,5 @@ def _disputed() -> dict[str, object]:
 
 
 def _read(name: str) -> dict[str, object]:
-    found: dict[str, object] = json.loads(files("foedus.report").joinpath("maps", name).read_bytes())
+    found: dict[str, object] = json.loads(library.path("borders", name).read_bytes())
     return found

@@ -11,6 +11,7 @@ from foedus.files.events import TARGETS, TOLD_NAMES, event_of, targets
 from foedus.files.memberships import read_period
 from foedus.files.resolve.context import Allowed, Context
 from foedus.files.resolve.forces import ForceReader
+from foedus.files.resolve.places import located
 from foedus.files.resolve.treaties import is_treaty
 from foedus.files.schema import ScenarioDocument
 from foedus.files.schema.events import ContingencyDocument, DeclarationDocument, PledgeDocument, ToldDocument
@@ -19,6 +20,7 @@ from foedus.model.events import Contingency
 from foedus.model.evidence import Evidence, Source
 from foedus.model.forces import Pledge, Stakes
 from foedus.model.issues import Issue
+from foedus.model.places import Coordinates
 from foedus.model.proposals import KnownOutcome
 from foedus.model.treaties import Declaration
 
@@ -36,7 +38,7 @@ class EventReader:
     proposals: Collection[str]
     treaties: Collection[str]
     places: Collection[str]
-    """State codes, ids of areas and the places in them."""
+    """State codes, ids of places, of areas and of what is in them."""
     issues: Mapping[str, Issue]
     issue_names: Collection[str]
     forces: ForceReader
@@ -56,7 +58,7 @@ class EventReader:
     def _contingency(self, row: ContingencyDocument, at: Path) -> Contingency | None:
         what = f"of the contingency {row.id!r}"
         attacker = self._attacker(row.attacker, (*at, "attacker"), f"the attacker {what}")
-        self.context.known((*at, "place"), f"the place {what}", row.place, self.places)
+        place, point = self._place(row, at)
         hit = targets(row.target)
         if len(hit) != 1:
             names = " and ".join(f"{kind}_of" for kind, _ in hit) or "nothing"
@@ -72,7 +74,7 @@ class EventReader:
             owner = self._one_state(owner, (*at, "target", f"{kind}_of"), f"the target {what}", forces)
         if row.told is not None:
             self._require_told(row.told, (*at, "told"), what)
-        return event_of(row, row.id, row.title or row.id, attacker, kind, owner)
+        return event_of(row, row.id, row.title or row.id, attacker, kind, owner, place, point)
 
     def _require_told(self, told: ToldDocument, at: Path, what: str) -> None:
         """Note states that are not known and chances that do not sum to 1."""
@@ -87,6 +89,17 @@ class EventReader:
                 "They sum to 1",
                 "Give each level that may be its chance",
             )
+
+    def _place(self, row: ContingencyDocument, at: Path) -> tuple[str, Coordinates | None]:
+        """Where it happens, by name, and the very point if it is told."""
+        what = f"the place of the contingency {row.id!r}"
+        if isinstance(row.place, str):
+            self.context.known((*at, "place"), what, row.place, self.places)
+            return row.place, row.at
+        name = located(row.place, (*at, "place"), what, self.context)
+        if name:
+            self.context.known((*at, "place"), what, name, self.places)
+        return name, row.place
 
     def _attacker(self, name: str, at: Path, what: str) -> str:
         """Code of a state, or the name of an actor that is no state, such as a band of fighters."""

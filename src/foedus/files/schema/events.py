@@ -9,6 +9,7 @@ from pydantic import Field
 from foedus.files.schema.grounds import Grounds
 from foedus.files.schema.law import SpanDocument
 from foedus.files.schema.parts import Day, Grammar, Label, Name, Names, Number, Part
+from foedus.files.schema.places import Point, Where
 from foedus.model.events import Severity
 
 Chance = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -118,8 +119,11 @@ class HappeningDocument(Part):
     """Code of the attacking state, or name of an actor that is no state."""
     target: TargetDocument
     """What is hit."""
-    place: str
-    """Code of the state, or id of the area, where it happens."""
+    place: Where
+    """Code of the state, or id of the place or area, where it happens; or a point: {lat: 44.5, lon: 33.2},
+    '44.5N 33.2E' or '44.5, 33.2'."""
+    at: Point | None = None
+    """The very point, for maps, where the place is given by its name."""
     on: Day
     """Day on which it happens."""
     severity: Severity = "armed_attack"
