@@ -15,11 +15,6 @@ from shapely.geometry import Polygon, box, shape
 from foedus import library
 from foedus.numerics.arrays import FloatArray
 
-RESOLUTION_KM = 10.0
-"""How far a border or coast may lie from where the border file has it: 0.2 mm on its scale of 1 to 50 million."""
-
-Json = dict[str, object]
-
 
 @dataclass(frozen=True)
 class Part:

@@ -87,10 +87,11 @@ def _of_text(raw: str) -> Coordinates:
 
 def _angles(raw: str) -> tuple[tuple[float, str], tuple[float, str]] | None:
     """The two numbers with their letters; None where the text has another form."""
-    first = _ANGLE.match(raw.strip())
+    text = raw.strip()
+    first = _ANGLE.match(text)
     if first is None:
         return None
-    rest = raw.strip()[first.end() :]
+    rest = text[len(first.group().rstrip()) :]
     gap = re.match(r"\s*[,;]\s*|\s+", rest)
     second = _ANGLE.fullmatch(rest[gap.end() :]) if gap else None
     if second is None:

@@ -10,10 +10,12 @@ import shapely
 from shapely.geometry import Point
 from shapely.strtree import STRtree
 
-from foedus.files.borders import RESOLUTION_KM, countries, land_parts, seas
+from foedus.files.borders import countries, land_parts, seas
 from foedus.model.places import Coordinates
 
-KM_PER_DEGREE = 111.2
+RESOLUTION_KM = 10.0
+"""How far a border or coast may lie from where the border file has it: 0.2 mm on its scale of 1 to 50 million."""
+_KM_PER_DEGREE = 111.2
 SHORE_KM = 5.0
 """Water so near to land counts as that land."""
 
@@ -108,7 +110,7 @@ def _place(point: Coordinates) -> str | None:
 
 def _circle(point: Coordinates, km: float) -> list[Coordinates]:
     """Points so far from one, in sixteen directions."""
-    away, found = km / KM_PER_DEGREE, []
+    away, found = km / _KM_PER_DEGREE, []
     for step in range(16):
         turn = 2.0 * math.pi * step / 16
         lat = max(-90.0, min(90.0, point.lat + away * math.sin(turn)))

@@ -278,7 +278,7 @@ def _place_in(question: Question, value: Argument | None) -> Answer:
 
 def _own_territory(question: Question, _value: Argument | None) -> Answer:
     victim, place = question.face.victim, question.face.place
-    own = belongs_to(question.scenario, place, victim)
+    own = belongs_to(question.scenario, place, victim, question.contingency.on)
     who, where = question.name(victim), question.name(place)
     if own is None:
         return Answer(None, f"whether {where} is territory of {who} is contested", _is_of(place, victim))
@@ -290,7 +290,7 @@ def _own_territory(question: Question, _value: Argument | None) -> Answer:
 
 def _in_territory_of_party(question: Question, _value: Argument | None) -> Answer:
     place = question.face.place
-    inside = belongs_to_one_of(question.scenario, place, question.parties)
+    inside = belongs_to_one_of(question.scenario, place, question.parties, question.contingency.on)
     name = question.name(place)
     if inside is None:
         says = f"whether {name} is territory of a party is contested"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from foedus.files.areas import area_of, load_drawn_areas
-from foedus.files.borders import RESOLUTION_KM
 from foedus.files.document import Path
 from foedus.files.places import load_places, resolve_place, with_parts
 from foedus.files.resolve.context import Context
@@ -69,7 +68,8 @@ def located(point: Coordinates, at: Path, what: str, context: Context) -> str:
     says = f"{what[0].upper()}{what[1:]}, {point}, is taken to lie in {_called(found.place)}."
     if found.near:
         others = "; ".join(_called(name) for name in found.near)
-        says += f" Within {RESOLUTION_KM:g} km there is also {others}; borders drawn at 1 to 50 million cannot decide."
+        says += f" Within {gazetteer.RESOLUTION_KM:g} km there is also {others}; "
+        says += "borders drawn at 1 to 50 million cannot decide."
     context.note(says)
     return found.place
 
