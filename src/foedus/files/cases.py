@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 import foedus.library
 from foedus.files.areas import load_areas
 from foedus.files.document import Document, Path
-from foedus.files.events import event_of, targets
+from foedus.files.events import event_of, targets, where_is
 from foedus.files.library import read_form
 from foedus.files.places import load_places
 from foedus.files.problems import Problems
@@ -19,7 +19,6 @@ from foedus.files.treaties import shipped
 from foedus.files.yaml import parse
 from foedus.model.cases import CaseMission, TreatyCase
 from foedus.model.events import Contingency
-from foedus.model.places import Coordinates
 
 
 def load_cases(treaty: str) -> tuple[TreatyCase, ...]:
@@ -70,19 +69,8 @@ def _cases(form: CasesDocument, treaty: str, document: Document, problems: Probl
             found = f"the case {row.case!r} has no source"
             problems.add(document.place(at), found, "", "Say where its answer comes from")
         if len(problems) == before:
-            place, point = _place(row)
-            event = event_of(row, "event", row.case, row.attacker, *hit[0], place, point)
+            event = event_of(row, "event", row.case, row.attacker, *hit[0], where_is(row))
             yield _case(row, row.treaty or treaty, row.source or form.source, event)
-
-
-def _place(row: CaseDocument) -> tuple[str, Coordinates | None]:
-    """Where it happens, by name, and the very point if it is told."""
-    if isinstance(row.place, str):
-        return row.place, row.at
-    from foedus.files import gazetteer  # shapes are read only where a point is given
-
-    found = gazetteer.locate(row.place)
-    return (found.place if found is not None else str(row.place)), row.place
 
 
 _OPTIONS = ("declarations", "declaration", "requests", "known_to", "readings")
@@ -115,7 +103,7 @@ def _require_names(row: CaseDocument, treaty: str, at: Path, document: Document,
     contributors = row.mission.contributors if row.mission is not None else []
     known = {
         "state": ([*row.state, *row.accedes, *contributors], states),
-        "place": ([_place(row)[0]], {*states, *load_places(), *areas, *inside}),
+        "place": ([where_is(row).place], {*states, *load_places(), *areas, *inside}),
         "treaty": ([row.treaty or treaty, *row.beside], {treaty, *shipped()} - {""}),
     }
     for key, (names, allowed) in known.items():

@@ -217,6 +217,7 @@ def _contingency(contingency: Contingency) -> Json:
         "target": {f"{contingency.target_kind}_of": contingency.target_of},
         "place": contingency.place,
         **({"at": point_document(contingency.at)} if contingency.at is not None else {}),
+        **({"near": list(contingency.near)} if contingency.near else {}),
         "on": contingency.on.isoformat(),
         "severity": contingency.severity,
         "provoked": contingency.provoked is True,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, get_args
 
+from foedus.files.places import load_places
 from foedus.files.schema.events import HappeningDocument, TargetDocument, Told, ToldDocument
+from foedus.files.states import load_states
 from foedus.model.events import SEVERITIES, Contingency, Decided, TargetKind
 from foedus.model.events import Told as Fact
 from foedus.model.places import Coordinates
@@ -20,6 +23,39 @@ def targets(form: TargetDocument) -> tuple[tuple[TargetKind, str], ...]:
     return tuple((kind, owner) for kind, owner in given if owner is not None)
 
 
+@dataclass(frozen=True)
+class Where:
+    """Where an event happens, as `Contingency` has it."""
+
+    place: str
+    at: Coordinates | None
+    near: tuple[str, ...]
+
+
+def where_is(form: HappeningDocument) -> Where:
+    """Where an event happens; a point is looked up on the map."""
+    if isinstance(form.place, str):
+        return Where(form.place, form.at, tuple(form.near))
+    from foedus.files.gazetteer import locate  # shapes are read only where a point is given
+
+    found = locate(form.place)
+    return Where(found.place, form.place, found.near)
+
+
+def point_says(what: str, where: Where) -> str:
+    """What was made of a point, and what else is so near that it may lie there."""
+    says = f"{what}, {where.at}, is taken to lie in {_called(where.place)}"
+    if not where.near:
+        return f"{says}."
+    others = "; ".join(_called(name) for name in where.near)
+    return f"{says}. So near that borders drawn at 1 to 50 million cannot decide: {others}."
+
+
+def _called(name: str) -> str:
+    known = load_places().get(name) or load_states().get(name)
+    return f"{known.name} ({name})" if known is not None else name
+
+
 def event_of(
     form: HappeningDocument,
     id: str,
@@ -27,8 +63,7 @@ def event_of(
     attacker: str,
     kind: TargetKind,
     owner: str,
-    place: str,
-    at: Coordinates | None,
+    where: Where,
 ) -> Contingency:
     """Make an event of its form, with the state behind the attacker and behind what is hit, and where it is."""
     return Contingency(
@@ -37,8 +72,9 @@ def event_of(
         attacker=attacker,
         target_kind=kind,
         target_of=owner,
-        place=place,
-        at=at,
+        place=where.place,
+        at=where.at,
+        near=where.near,
         on=form.on,
         **{"severity": form.severity, "provoked": form.provoked, **_told(form.told)},
     )

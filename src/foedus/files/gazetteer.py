@@ -30,26 +30,23 @@ class Finding:
     """Other places within the resolution of the border file, which cannot decide between them."""
 
 
-def locate(point: Coordinates) -> Finding | None:
-    """The place that a point lies in; None where the library draws none.
+def locate(point: Coordinates) -> Finding:
+    """The place that a point lies in.
 
     A base or islet that has a shape of its own comes first, then land by the border file and the parts that are
     told apart on it, then the seas.  Of several shapes of one kind that hold the point, the smallest decides.
     Water within `SHORE_KM` of land counts as that land: the coast may lie so far off, and territorial waters are
     territory; what else is near is named.
     """
-    place = _place(point)
-    if place is None:
-        return None
-    rings = {
-        km: [_place(other) for other in _circle(point, km)] for km in (SHORE_KM / 2, SHORE_KM, RESOLUTION_KM)
-    }
-    found = place
-    if place in seas():
-        shores = (_commonest_land(rings[km]) for km in (SHORE_KM / 2, SHORE_KM))
-        found = next((shore for shore in shores if shore), place)
-    around = {name for ring in rings.values() for name in ring} | {place}
-    return Finding(found, tuple(sorted(name for name in around if name and name != found)))
+    rings = [
+        [_place(other) for other in _circle(point, km)] for km in (SHORE_KM / 2, SHORE_KM, RESOLUTION_KM)
+    ]
+    around = [name for ring in rings for name in ring if name is not None]
+    # Two drawings of one line may leave a sliver between them, which its neighbours share.
+    place = _place(point) or around[0]
+    shores = (_commonest_land(ring) for ring in rings[:2]) if place in seas() else ()
+    found = next((shore for shore in shores if shore), place)
+    return Finding(found, tuple(sorted({place, *around} - {found})))
 
 
 def _commonest_land(names: list[str | None]) -> str | None:

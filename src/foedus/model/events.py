@@ -93,6 +93,8 @@ class Contingency:
     """What the helper's action is for, where a text asks."""
     at: Coordinates | None = None
     """The very point, where it is told."""
+    near: tuple[str, ...] = ()
+    """Other places so near to that point that the borders of the library cannot decide."""
 
     @property
     def attackers(self) -> tuple[str, ...]:

@@ -59,6 +59,8 @@ class Question:
             return self.scenario.states[code].name
         if code in self.scenario.actor:
             return self.scenario.actor[code].name
+        if code in self.scenario.places:
+            return self.scenario.places[code].name
         if code in self.scenario.areas:
             return self.scenario.areas[code].name
         return code.replace("-", " ").title() if code.islower() else code

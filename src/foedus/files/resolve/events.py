@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from foedus.files.conditions import Names, read_condition
 from foedus.files.document import Path
-from foedus.files.events import TARGETS, TOLD_NAMES, event_of, targets
+from foedus.files.events import TARGETS, TOLD_NAMES, event_of, point_says, targets, where_is
 from foedus.files.memberships import read_period
 from foedus.files.resolve.context import Allowed, Context
 from foedus.files.resolve.forces import ForceReader
-from foedus.files.resolve.places import located
 from foedus.files.resolve.treaties import is_treaty
 from foedus.files.schema import ScenarioDocument
 from foedus.files.schema.events import ContingencyDocument, DeclarationDocument, PledgeDocument, ToldDocument
@@ -20,7 +19,6 @@ from foedus.model.events import Contingency
 from foedus.model.evidence import Evidence, Source
 from foedus.model.forces import Pledge, Stakes
 from foedus.model.issues import Issue
-from foedus.model.places import Coordinates
 from foedus.model.proposals import KnownOutcome
 from foedus.model.treaties import Declaration
 
@@ -58,7 +56,10 @@ class EventReader:
     def _contingency(self, row: ContingencyDocument, at: Path) -> Contingency | None:
         what = f"of the contingency {row.id!r}"
         attacker = self._attacker(row.attacker, (*at, "attacker"), f"the attacker {what}")
-        place, point = self._place(row, at)
+        where = where_is(row)
+        self.context.known((*at, "place"), f"the place {what}", where.place, self.places)
+        if not isinstance(row.place, str):
+            self.context.note(point_says(f"The place {what}", where))
         hit = targets(row.target)
         if len(hit) != 1:
             names = " and ".join(f"{kind}_of" for kind, _ in hit) or "nothing"
@@ -74,7 +75,7 @@ class EventReader:
             owner = self._one_state(owner, (*at, "target", f"{kind}_of"), f"the target {what}", forces)
         if row.told is not None:
             self._require_told(row.told, (*at, "told"), what)
-        return event_of(row, row.id, row.title or row.id, attacker, kind, owner, place, point)
+        return event_of(row, row.id, row.title or row.id, attacker, kind, owner, where)
 
     def _require_told(self, told: ToldDocument, at: Path, what: str) -> None:
         """Note states that are not known and chances that do not sum to 1."""
@@ -89,17 +90,6 @@ class EventReader:
                 "They sum to 1",
                 "Give each level that may be its chance",
             )
-
-    def _place(self, row: ContingencyDocument, at: Path) -> tuple[str, Coordinates | None]:
-        """Where it happens, by name, and the very point if it is told."""
-        what = f"the place of the contingency {row.id!r}"
-        if isinstance(row.place, str):
-            self.context.known((*at, "place"), what, row.place, self.places)
-            return row.place, row.at
-        name = located(row.place, (*at, "place"), what, self.context)
-        if name:
-            self.context.known((*at, "place"), what, name, self.places)
-        return name, row.place
 
     def _attacker(self, name: str, at: Path, what: str) -> str:
         """Code of a state, or the name of an actor that is no state, such as a band of fighters."""

@@ -102,7 +102,7 @@ def _scenario(document: Document, id: str, problems: Problems) -> Scenario | Non
     proposals = ProposalReader(
         context, issues, issue_names, treaties, treaty_names, states, consent, forces
     ).all(form)
-    inside = chain.from_iterable(sorted(area.places | area.disputed) for area in drawn.values())
+    inside = chain.from_iterable((*row.places, *row.disputed) for row in form.areas.values())
     place_names = dict.fromkeys((*states, *places, *drawn, *inside))
     events = EventReader(
         context,

@@ -124,6 +124,8 @@ class HappeningDocument(Part):
     '44.5N 33.2E' or '44.5, 33.2'."""
     at: Point | None = None
     """The very point, for maps, where the place is given by its name."""
+    near: Names = []
+    """Other places so near to a point that borders cannot decide; foedus fills it in."""
     on: Day
     """Day on which it happens."""
     severity: Severity = "armed_attack"

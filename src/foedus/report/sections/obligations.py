@@ -47,6 +47,7 @@ def answer(
             "Whether a state would in fact honour a duty is a different question, answered under “Would it hold?”."
         ),
         *_map(scenario, result, proposals, contingencies, event),
+        *_points(scenario, contingencies),
     ]
     for group in _alike(result, proposals, contingencies):
         parts.append(Heading(join([title(scenario, name) for name in group]), 2))
@@ -221,6 +222,21 @@ def _map(
             marked + maps.BORDERS + unseen,
         )
     ]
+
+
+def _points(scenario: Scenario, contingencies: list[str]) -> Iterable[Block]:
+    """What was made of the point of an event where borders cannot decide."""
+    for contingency in scenario.contingencies:
+        if contingency.id in contingencies and contingency.near:
+            place, near = (
+                name_of(scenario, contingency.place),
+                [name_of(scenario, n) for n in contingency.near],
+            )
+            yield Paragraph(
+                f"{contingency.title}: {contingency.at} is taken to lie in {place}. So near that borders drawn at "
+                f"1 to 50 million cannot decide: {join(near)}.",
+                "caution",
+            )
 
 
 def _view(scenario: Scenario, contingency: Contingency) -> tuple[float | None, Coordinates | None]:
