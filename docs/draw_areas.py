@@ -1,4 +1,4 @@
-"""Redraw the shapes of seas, parts of states and treaty areas: library/areas/*.geojson.
+"""Redraw the shapes of seas and of parts of states: library/areas/*.geojson.
 
 Usage: python docs/draw_areas.py [FOLDER]
 
@@ -492,12 +492,6 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write(folder, "seas.geojson", [feature({"place": n}, shape) for n, shape in sorted(seas().items())])
     write(folder, "lands.geojson", lands())
-    regions = {
-        "rio-treaty-region": rio_region(),
-        "north-atlantic-area": box(-180, TROPIC, 180, 90) & ATLANTIC,
-        "manila-treaty-waters": box(-180, -90, 180, MANILA) & PACIFIC,
-    }
-    write(folder, "regions.geojson", [feature({"area": name}, shape) for name, shape in regions.items()])
 
 
 if __name__ == "__main__":

@@ -84,12 +84,6 @@ def seas() -> dict[str, shapely.Geometry]:
     return {about["place"]: drawn for about, drawn in _features("seas.geojson")}
 
 
-@cache
-def regions() -> dict[str, shapely.Geometry]:
-    """Regions whose limits a treaty draws over land and sea."""
-    return {about["area"]: drawn for about, drawn in _features("regions.geojson")}
-
-
 def _features(name: str) -> Iterator[tuple[dict[str, str], shapely.Geometry | None]]:
     for feature in json.loads(library.path("areas", name).read_bytes())["features"]:
         drawn = feature["geometry"]

@@ -1,22 +1,43 @@
 """Shapes of the library: whole, apart from one another, and found by the points in them."""
 
+import importlib.util
 from itertools import combinations
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 import shapely
 
+import foedus.library
 from foedus.files.areas import load_drawn_areas
-from foedus.files.borders import countries, land_parts, regions, seas
+from foedus.files.borders import countries, land_parts, seas
 from foedus.files.gazetteer import locate
 from foedus.files.places import load_places
 from foedus.files.states import load_states
 from foedus.model.places import Coordinates
 
+DRAWING = Path(__file__).parents[3] / "docs" / "draw_areas.py"
 PLACES, STATES = load_places(), load_states()
 
 
+def draw_areas() -> ModuleType:
+    """The script that draws the shapes, as a module."""
+    spec = importlib.util.spec_from_file_location("draw_areas", DRAWING)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_shapes_are_those_that_the_script_draws(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["draw_areas.py", str(tmp_path)])
+    draw_areas().main()
+    for name in ("seas.geojson", "lands.geojson"):
+        shipped = foedus.library.path("areas", name).read_text(encoding="utf-8")
+        assert (tmp_path / name).read_text(encoding="utf-8") == shipped
+
+
 def test_every_shape_is_sound():
-    drawn = [*seas().values(), *regions().values(), *(p.shape for p in land_parts() if p.shape is not None)]
+    drawn = [*seas().values(), *(p.shape for p in land_parts() if p.shape is not None)]
     assert all(shape.is_valid and not shape.is_empty for shape in drawn)
     assert {shape.geom_type for shape in drawn} <= {"Polygon", "MultiPolygon"}
 
@@ -107,7 +128,7 @@ def test_the_poles_are_found():
 
 
 def test_the_region_of_the_rio_treaty_holds_the_places_that_its_area_lists():
-    region, listed = regions()["rio-treaty-region"], load_drawn_areas()["rio-treaty-region"].places
+    region, listed = draw_areas().rio_region(), load_drawn_areas()["rio-treaty-region"].places
     told = {}
     for code, land in countries().items():
         rest = land
