@@ -27,6 +27,8 @@ def day(text):
         ("hong-kong", "GBR", True, "1997-07-01", False),
         ("hong-kong", "CHN", None, "1997-07-01", True),
         ("goa", "PRT", True, "1961-12-19", None),
+        ("goa", "IND", False, "1947-08-15", None),
+        ("alaska", "RUS", True, "1867-10-18", False),
         ("goa", "PRT", None, "1974-12-31", False),
         ("french-algeria", "FRA", True, "1962-07-03", False),
         ("french-algeria", "DZA", False, "1962-07-03", True),
