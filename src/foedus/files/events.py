@@ -24,7 +24,7 @@ def targets(form: TargetDocument) -> tuple[tuple[TargetKind, str], ...]:
 
 
 @dataclass(frozen=True)
-class Where:
+class Whereabouts:
     """Where an event happens, as `Contingency` has it."""
 
     place: str
@@ -32,17 +32,17 @@ class Where:
     near: tuple[str, ...]
 
 
-def where_is(form: HappeningDocument) -> Where:
+def where_is(form: HappeningDocument) -> Whereabouts:
     """Where an event happens; a point is looked up on the map."""
     if isinstance(form.place, str):
-        return Where(form.place, form.at, tuple(form.near))
+        return Whereabouts(form.place, form.at, tuple(form.near))
     from foedus.files.gazetteer import locate  # shapes are read only where a point is given
 
     found = locate(form.place)
-    return Where(found.place, form.place, found.near)
+    return Whereabouts(found.place, form.place, found.near)
 
 
-def point_says(what: str, where: Where) -> str:
+def point_says(what: str, where: Whereabouts) -> str:
     """What was made of a point, and what else is so near that it may lie there."""
     says = f"{what}, {where.at}, is taken to lie in {_called(where.place)}"
     if not where.near:
@@ -63,7 +63,7 @@ def event_of(
     attacker: str,
     kind: TargetKind,
     owner: str,
-    where: Where,
+    where: Whereabouts,
 ) -> Contingency:
     """Make an event of its form, with the state behind the attacker and behind what is hit, and where it is."""
     return Contingency(
