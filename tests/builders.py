@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 import foedus.library
+from foedus.files.places import load_places
 from foedus.model.actors import Actor, State
 from foedus.model.evidence import Basis
 from foedus.model.issues import Issue, Position, Scale
@@ -116,6 +117,7 @@ def scenario(**changes: object) -> Scenario:
         institutions={},
         treaties={},
         declarations=(),
+        places=load_places(),
         areas={},
         proposals=(proposal("split", {"land": 70.0, "arms": 30.0}, ("AAA", "BBB")),),
         contingencies=(),

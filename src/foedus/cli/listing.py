@@ -8,13 +8,13 @@ from cyclopts import Parameter
 
 from foedus.cli.options import Json
 
-Kind = Literal["scenarios", "treaties", "institutions", "parameters", "states"]
+Kind = Literal["scenarios", "treaties", "institutions", "parameters", "states", "places"]
 
 
 def listing(
     kind: Annotated[Kind | None, Parameter(help="One kind only, with details.")] = None, *, json: Json = False
 ) -> None:
-    """List the shipped scenarios, treaties, institutions, states and model parameters."""
+    """List the shipped scenarios, treaties, institutions, states, places and model parameters."""
     from rich.table import Table
 
     from foedus.cli.output import console, print_json

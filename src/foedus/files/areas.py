@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 
-from foedus.files.library import library_document
-from foedus.model.scenario import Area
+from foedus.files.document import Document
+from foedus.files.library import library_document, read_form
+from foedus.files.places import load_places, with_parts
+from foedus.files.problems import Problems
+from foedus.files.schema.places import AreaDocument
+from foedus.model.places import Area, territories
 
 
 @cache
 def load_areas() -> dict[str, Area]:
-    """Every shipped area."""
-    document = library_document("areas.yaml")
-    return {name: _area(name, entry) for name, entry in document.data.items() if isinstance(entry, dict)}
+    """Every shipped area: those that texts name, and what each state holds beyond its main territory."""
+    drawn = with_parts(load_drawn_areas(), load_places().values())
+    return drawn | {area.id: area for area in territories(load_places().values())}
 
 
-def _area(name: str, entry: Mapping[str, object]) -> Area:
-    def names(key: str) -> frozenset[str]:
-        listed = entry.get(key) or []
-        assert isinstance(listed, list)
-        return frozenset(str(item) for item in listed)
+@cache
+def load_drawn_areas() -> dict[str, Area]:
+    """Areas that the library draws, as they stand there."""
+    document, problems = library_document("areas.yaml"), Problems()
+    return {
+        name: area_of(name, read_form(AreaDocument, Document(entry, document.places), problems))
+        for name, entry in document.data.items()
+        if isinstance(entry, dict)
+    }
 
-    return Area(name, str(entry["name"]), names("places"), names("disputed"), str(entry["source"]))
+
+def area_of(name: str, form: AreaDocument) -> Area:
+    """Make an area of its form."""
+    return Area(name, form.name, frozenset(form.places), frozenset(form.disputed), form.source)

@@ -8,8 +8,9 @@ from pathlib import Path as FilePath
 import foedus.library
 from foedus.files.areas import load_areas
 from foedus.files.document import Document, Path
-from foedus.files.events import event_of, targets
+from foedus.files.events import event_of, targets, where_is
 from foedus.files.library import read_form
+from foedus.files.places import load_places
 from foedus.files.problems import Problems
 from foedus.files.reading import read_text
 from foedus.files.schema.cases import CaseDocument, CasesDocument, MissionDocument
@@ -68,7 +69,7 @@ def _cases(form: CasesDocument, treaty: str, document: Document, problems: Probl
             found = f"the case {row.case!r} has no source"
             problems.add(document.place(at), found, "", "Say where its answer comes from")
         if len(problems) == before:
-            event = event_of(row, "event", row.case, row.attacker, *hit[0])
+            event = event_of(row, "event", row.case, row.attacker, *hit[0], where_is(row))
             yield _case(row, row.treaty or treaty, row.source or form.source, event)
 
 
@@ -102,7 +103,7 @@ def _require_names(row: CaseDocument, treaty: str, at: Path, document: Document,
     contributors = row.mission.contributors if row.mission is not None else []
     known = {
         "state": ([*row.state, *row.accedes, *contributors], states),
-        "place": ([row.place], {*states, *areas, *inside}),
+        "place": ([where_is(row).place], {*states, *load_places(), *areas, *inside}),
         "treaty": ([row.treaty or treaty, *row.beside], {treaty, *shipped()} - {""}),
     }
     for key, (names, allowed) in known.items():

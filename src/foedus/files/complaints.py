@@ -56,6 +56,7 @@ _NOUNS: Mapping[str, str] = {
     "proposals": "the proposal",
     "sources": "the source",
     "evidence": "the evidence",
+    "places": "the place",
     "areas": "the area",
     "positions": "the position",
     "treaties": "the treaty",

@@ -35,6 +35,7 @@ PREDICATES: Mapping[str, tuple[Kind, str]] = {
     "place_in": ("area", "it happens in this area"),
     "own_territory": ("nothing", "it happens on the victim's own territory"),
     "in_territory_of_party": ("nothing", "it happens on the territory of a party"),
+    "administered_by": ("states", "one of these states runs the place; also victim"),
     "through_territory_of": ("states", "the attack goes through the territory of one of these states"),
     "unprovoked": ("nothing", "the victim did not provoke it"),
     "mission_of": ("treaty", "what is hit belongs to the force of this treaty"),
@@ -51,7 +52,7 @@ PREDICATES: Mapping[str, tuple[Kind, str]] = {
     "disputed": ("text", "a reading on which opinions differ, as it stands after whether"),
 }
 TARGETS: tuple[str, ...] = get_args(TargetKind)
-ROLES = {"requested_by": ("victim", "host", "party")}
+ROLES = {"requested_by": ("victim", "host", "party"), "administered_by": ("victim",)}
 """Parts in the event that may stand for a state."""
 
 

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from foedus.files.numbers import as_mapping, plain
+from foedus.files.places import place_document, point_document
 from foedus.model.actors import Actor, State
 from foedus.model.events import Contingency, Decided, Told
 from foedus.model.evidence import Basis, Evidence, Source
 from foedus.model.forces import Force, Pledge, Stakes
 from foedus.model.institutions import Institution
 from foedus.model.issues import Issue, Position
+from foedus.model.places import Area
 from foedus.model.proposals import Consent, KnownOutcome, Proposal
 from foedus.model.quantities import Quantity
 from foedus.model.rules import AllOf, AnyOf, Rule, Unanimity
-from foedus.model.scenario import Area, Scenario
+from foedus.model.scenario import Scenario
 from foedus.model.treaties import Declaration, Treaty
 
 Json = dict[str, object]
@@ -47,6 +49,7 @@ def dump(scenario: Scenario) -> Json:
         "institutions": _institutions(scenario.institutions),
         "treaties": _treaties(scenario.treaties),
         "declarations": [_declaration(declaration) for declaration in scenario.declarations],
+        "places": {name: place_document(place) for name, place in scenario.places.items()},
         "areas": {name: _area(area) for name, area in scenario.areas.items()},
         "proposals": {proposal.id: _proposal(proposal, issues) for proposal in scenario.proposals},
         "contingencies": [_contingency(contingency) for contingency in scenario.contingencies],
@@ -213,6 +216,8 @@ def _contingency(contingency: Contingency) -> Json:
         "attacker": contingency.attacker,
         "target": {f"{contingency.target_kind}_of": contingency.target_of},
         "place": contingency.place,
+        **({"at": point_document(contingency.at)} if contingency.at is not None else {}),
+        **({"near": list(contingency.near)} if contingency.near else {}),
         "on": contingency.on.isoformat(),
         "severity": contingency.severity,
         "provoked": contingency.provoked is True,

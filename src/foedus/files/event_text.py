@@ -9,8 +9,9 @@ from dataclasses import replace
 from foedus.errors import InputError
 from foedus.files.areas import load_areas
 from foedus.files.document import Document
-from foedus.files.events import TARGETS, TOLD_NAMES, event_of, targets
+from foedus.files.events import TARGETS, TOLD_NAMES, event_of, targets, where_is
 from foedus.files.library import read_form
+from foedus.files.places import load_places
 from foedus.files.problems import Problems, did_you_mean
 from foedus.files.schema.events import HappeningDocument, ToldDocument
 from foedus.files.schema.parts import Names
@@ -68,8 +69,10 @@ def read_event(text: str, scenario: Scenario) -> tuple[Scenario, Contingency]:
             f"it says {len(hit)} things that are hit", f"one of {', '.join(f'{t}_of' for t in TARGETS)}"
         )
     kind, owner = hit[0]
+    places = {**load_places(), **scenario.places}
+    where = where_is(form)
     inside = (place for area in areas.values() for place in area.places | area.disputed)
-    _require(form.place, {*states, *areas, *inside}, "place")
+    _require(where.place, {*states, *places, *areas, *inside}, "place")
     missions = (*scenario.treaties, *scenario.proposal, MISSION) if kind == "forces" else ()
     _require(owner, {*states, *missions}, f"{kind}_of")
     _require_state(form.attacker, form.on, "attacker")
@@ -83,16 +86,19 @@ def read_event(text: str, scenario: Scenario) -> tuple[Scenario, Contingency]:
     if owner == MISSION and not form.contributors:
         raise _fault("it hits a mission without contributors", "contributors=FRA,GBR")
     states = {code: _as_called(state, form.on) for code, state in states.items()}
-    event = event_of(form, "event", _title(form, kind, owner, states), form.attacker, kind, owner)
-    asked = replace(scenario, states=states, areas=areas, contingencies=(event,))
+    named = {name: known.name for known_by in (states, places) for name, known in known_by.items()}
+    event = event_of(
+        form, "event", _title(form, kind, owner, where.place, named), form.attacker, kind, owner, where
+    )
+    asked = replace(scenario, states=states, places=places, areas=areas, contingencies=(event,))
     if form.contributors:
-        asked = replace(asked, proposals=(_mission(form),))
+        asked = replace(asked, proposals=(_mission(form, where.place),))
     return asked, event
 
 
-def _mission(form: TypedEventDocument) -> Proposal:
+def _mission(form: TypedEventDocument, place: str) -> Proposal:
     size = Quantity("proposals/mission/force/size", Point(1.0), "troops", Basis())
-    force = Force(size, form.place, tuple(form.contributors), (), mission_of=MISSION, flag=form.flag)
+    force = Force(size, place, tuple(form.contributors), (), mission_of=MISSION, flag=form.flag)
     consent = Consent(Unanimity(tuple(form.contributors)), {}, "")
     return Proposal("mission", "The law as it stands", "", {}, consent, force=force)
 
@@ -121,11 +127,11 @@ def _when(day: Day | None, word: str) -> str:
     return "" if day is None or day == Day.min else f"{word}{day}"
 
 
-def _title(form: HappeningDocument, kind: str, owner: str, states: Mapping[str, State]) -> str:
+def _title(form: HappeningDocument, kind: str, owner: str, place: str, named: Mapping[str, str]) -> str:
     def name(code: str) -> str:
-        return states[code].name if code in states else code.replace("-", " ")
+        return named.get(code, code.replace("-", " "))
 
-    where = "" if form.place == owner else f" in {name(form.place)}"
+    where = "" if place == owner else f" in {name(place)}"
     whose = "a common force" if owner == MISSION else f"{kind.replace('_', ' ')} of {name(owner)}"
     return f"{name(form.attacker)} attacks {whose}{where} on {form.on}"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from foedus.files.areas import load_areas
 from foedus.files.institutions import load_institution, shipped_institutions
+from foedus.files.places import load_places
 from foedus.files.states import load_states
 from foedus.files.treaties import load_treaty, shipped
 from foedus.model.dates import Day
@@ -42,6 +43,7 @@ def scenario_of(treaties: dict[str, Treaty], as_of: Day = Day.max) -> Scenario:
         institutions=_gates(treaties, as_of),
         treaties=treaties,
         declarations=(),
+        places=load_places(),
         areas=load_areas(),
         proposals=(),
         contingencies=(),

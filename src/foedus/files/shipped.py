@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 import foedus.library
+from foedus.files.places import load_places
 from foedus.files.state_history import history
 from foedus.files.states import load_states, past_states
 
@@ -15,7 +16,7 @@ Row = dict[str, object]
 
 
 def catalogue() -> dict[str, list[Row]]:
-    """Shipped scenarios, treaties, institutions, states and parameters: kind -> rows, all of one kind alike."""
+    """Shipped scenarios, treaties, institutions, states, places and parameters: kind -> rows, all of one kind alike."""
     return {
         "scenarios": [_titled(path / "scenario.yaml", path.name, "as_of") for path in _folders("scenarios")],
         "treaties": [_titled(path / "treaty.yaml", path.name, "status") for path in _folders("treaties")],
@@ -24,6 +25,7 @@ def catalogue() -> dict[str, list[Row]]:
         ],
         "parameters": _parameters(),
         "states": _states(),
+        "places": _places(),
     }
 
 
@@ -56,6 +58,20 @@ def _parameters() -> list[Row]:
             for name, entry in entries.items()
         ]
     return rows
+
+
+def _places() -> list[Row]:
+    return [
+        {
+            "id": place.id,
+            "name": place.name,
+            "kind": place.kind,
+            "sovereign": place.sovereign,
+            "administrator": place.administrator,
+            "claimed_by": ", ".join(place.claimed_by),
+        }
+        for place in load_places().values()
+    ]
 
 
 def _states() -> list[Row]:

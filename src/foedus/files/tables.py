@@ -222,7 +222,9 @@ TABLES: tuple[Table, ...] = (
                 ),
             ),
             Column("target_of", "Code of its state, or id of the treaty or proposal whose force is hit."),
-            Column("place", "Code of the state, or id of the area, where it happens."),
+            Column("place", "Code of the state, id of the place, or a point such as 44.5N 33.2E."),
+            Column("at", "The very point, for maps, where the place is given by its name."),
+            Column("near", "Other places so near that borders cannot decide; foedus fills it in.", "names"),
             Column("on", "Day on which it happens, as 2025-02-13.", "day"),
             Column(
                 "severity", "How grave it is.", choices=("incident", "armed_attack", "sustained", "invasion", "nuclear")

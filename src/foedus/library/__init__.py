@@ -1,4 +1,4 @@
-"""Shipped data, each value with its source: treaties, institutions, states, areas, parameters, scenarios."""
+"""Shipped data, each value with its source: treaties, institutions, states, places, areas, parameters, scenarios."""
 
 from __future__ import annotations
 

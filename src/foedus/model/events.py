@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from foedus.model.dates import Day
+from foedus.model.places import Coordinates
 
 TargetKind = Literal[
     "territory", "forces", "vessel", "aircraft", "coast_guard", "infrastructure", "embassy", "civilians"
@@ -62,7 +63,7 @@ class Contingency:
     target_of: str
     """State code of the owner, or id of the treaty or proposal whose force is hit."""
     place: str
-    """State code or area id."""
+    """State code, place id or area id."""
     on: Day
     severity: Severity = "armed_attack"
     """How grave it is; where it is in doubt, the gravest level that is thought possible."""
@@ -90,6 +91,10 @@ class Contingency:
     """Facts by name that clauses may ask for, such as ``ceasefire-in-force``."""
     purpose: str = ""
     """What the helper's action is for, where a text asks."""
+    at: Coordinates | None = None
+    """The very point, where it is told."""
+    near: tuple[str, ...] = ()
+    """Other places so near to that point that the borders of the library cannot decide."""
 
     @property
     def attackers(self) -> tuple[str, ...]:

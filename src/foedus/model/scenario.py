@@ -14,23 +14,11 @@ from foedus.model.evidence import Evidence, Source
 from foedus.model.forces import Pledge, Stakes
 from foedus.model.institutions import Institution
 from foedus.model.issues import Issue, Position
+from foedus.model.places import Area, Place
 from foedus.model.proposals import KnownOutcome, Proposal
 from foedus.model.quantities import Quantity
 from foedus.model.treaties import Declaration, Treaty
 from foedus.numerics.draws import RankCorrelation
-
-
-@dataclass(frozen=True)
-class Area:
-    """A named set of places, some of them disputed."""
-
-    id: str
-    name: str
-    places: frozenset[str]
-    """State codes and place ids that certainly belong to it."""
-    disputed: frozenset[str]
-    """Those of which belonging is contested."""
-    source: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +36,7 @@ class Scenario:
     institutions: Mapping[str, Institution]
     treaties: Mapping[str, Treaty]
     declarations: tuple[Declaration, ...]
+    places: Mapping[str, Place]
     areas: Mapping[str, Area]
     proposals: tuple[Proposal, ...]
     contingencies: tuple[Contingency, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
+from foedus import library
+from foedus.model.places import Coordinates
 from foedus.report.charts import INK, RULE, SOFT, Spec, specification
 
 BORDERS = (
@@ -26,31 +27,48 @@ BESIDE_EUROPE = frozenset(
     | {"MAR", "RUS", "SYR", "TUN", "TUR"}
 )
 """Codes of states that are not counted as European but stand on the map of Europe all the same."""
-_EUROPE = {"rotate": [-20.0, -52.0], "scale": 620.0}
+_EUROPE = {"type": "azimuthalEqualArea", "rotate": [-20.0, -52.0], "scale": 620.0}
+_WIDTH, _HEIGHT = 700, 420
 
 
-def duties(of_state: Mapping[str, str], wide: bool) -> Spec:
+def is_in_view_of_europe(point: Coordinates) -> bool:
+    """Whether the map of Europe shows a point, with room around it."""
+    return 33.0 <= point.lat <= 72.0 and -20.0 <= point.lon <= 50.0
+
+
+def meridian_of(code: str) -> float:
+    """Longitude of the middle of a state's largest piece of land; 0 where it is too small to be drawn."""
+    import shapely
+
+    from foedus.files.borders import countries
+
+    parts = shapely.get_parts(countries().get(code))
+    return max(parts, key=shapely.area).centroid.x if len(parts) else 0.0
+
+
+def duties(
+    of_state: Mapping[str, str], meridian: float | None = None, event: Coordinates | None = None
+) -> Spec:
     """Countries coloured by what they must do.
 
     Parameters
     ----------
     of_state
         State code -> one of the keys of `COLOURS`.
-    wide
-        Show the whole northern half of the world instead of Europe alone.
+    meridian
+        Longitude in the middle of a map of the world; None for a map of Europe.
+    event
+        The point where it happens, to be marked.
     """
     present = [kind for kind in COLOURS if kind in of_state.values()]
-    width, height = 700, 420
-    projection: dict[str, object]
-    if wide:
-        projection = {"type": "azimuthalEqualArea", "rotate": [0, -65], "scale": 210}
-    else:
-        projection = {"type": "azimuthalEqualArea", **_EUROPE}
-    projection |= {"translate": [width / 2, height / 2], "clipExtent": [[0, 0], [width, height]]}
     return specification(
-        width=width,
-        height=height,
-        projection=projection,
+        width=_WIDTH,
+        height=_HEIGHT,
+        projection={
+            **(_EUROPE if meridian is None else _world(meridian)),
+            "translate": [_WIDTH / 2, _HEIGHT / 2],
+            "clipExtent": [[0, 0], [_WIDTH, _HEIGHT]],
+        },
         layer=[
             {
                 "data": {
@@ -90,8 +108,31 @@ def duties(of_state: Mapping[str, str], wide: bool) -> Spec:
                     "strokeWidth": 0.7,
                 },
             },
+            *([] if event is None else [_mark(event)]),
         ],
     )
+
+
+def _world(meridian: float) -> dict[str, object]:
+    return {"type": "naturalEarth1", "rotate": [-meridian, 0.0, 0.0], "scale": 125.0}
+
+
+def _mark(event: Coordinates) -> dict[str, object]:
+    """A cross in a ring, which shows on land and water."""
+    return {
+        "data": {"values": [{"lat": event.lat, "lon": event.lon, "shape": shape} for shape in ("o", "x")]},
+        "mark": {"type": "point", "size": 190, "strokeWidth": 2.2, "color": INK, "filled": False},
+        "encoding": {
+            "longitude": {"field": "lon", "type": "quantitative"},
+            "latitude": {"field": "lat", "type": "quantitative"},
+            "shape": {
+                "field": "shape",
+                "type": "nominal",
+                "scale": {"domain": ["o", "x"], "range": ["circle", "cross"]},
+                "legend": None,
+            },
+        },
+    }
 
 
 @cache
@@ -105,5 +146,5 @@ def _disputed() -> dict[str, object]:
 
 
 def _read(name: str) -> dict[str, object]:
-    found: dict[str, object] = json.loads(files("foedus.report").joinpath("maps", name).read_bytes())
+    found: dict[str, object] = json.loads(library.path("borders", name).read_bytes())
     return found

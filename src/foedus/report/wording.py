@@ -109,7 +109,9 @@ def join(words: tuple[str, ...] | list[str], most: int = 99) -> str:
 
 
 def name_of(scenario: Scenario, code: str) -> str:
-    """Name of an actor or state."""
+    """Name of an actor, state or place."""
     if code in scenario.actor:
         return scenario.actor[code].name
+    if code in scenario.places:
+        return scenario.places[code].name
     return scenario.states[code].name if code in scenario.states else code

@@ -7,10 +7,11 @@ import io
 import pytest
 from rich.console import Console
 
+from foedus.model.places import Coordinates
 from foedus.report.charts import specification, svg
 from foedus.report.document import Document, Figure, Fold, Heading, Listing, Paragraph, table
 from foedus.report.html import html
-from foedus.report.maps import BORDERS, duties
+from foedus.report.maps import BORDERS, duties, meridian_of
 from foedus.report.terminal import show
 
 HOSTILE = '<script>alert("x")</script>'
@@ -54,7 +55,7 @@ def test_the_same_document_gives_the_same_bytes():
 
 
 def test_names_within_pictures_are_used_once_on_a_page():
-    figure = Figure("t", "a", duties({"FRA": "must help"}, wide=False))
+    figure = Figure("t", "a", duties({"FRA": "must help"}))
     text = html(Document("t", "s", (figure, figure)))
     assert text.count('id="f1-') == text.count('id="f2-') > 0
 
@@ -78,11 +79,24 @@ def test_square_brackets_in_a_scenario_are_no_styling_on_the_terminal():
     assert "[bold]x[/nonsense]" in stream.getvalue()
 
 
-@pytest.mark.parametrize("wide", [False, True])
-def test_the_map_draws_every_kind_of_duty(wide):
-    drawn = svg(duties({"FRA": "must help", "DEU": "contested", "RUS": "attacker"}, wide))
+@pytest.mark.parametrize("meridian", [None, -60.0, 144.8])
+def test_the_map_draws_every_kind_of_duty(meridian):
+    drawn = svg(duties({"FRA": "must help", "DEU": "contested", "RUS": "attacker"}, meridian))
     assert all(word in drawn for word in ("must help", "contested", "attacker"))
     assert "takes no position" in BORDERS
+
+
+def test_the_map_marks_the_point_of_an_event():
+    plain, marked = (
+        duties({"FRA": "must help"}, 144.78, event) for event in (None, Coordinates(13.45, 144.78))
+    )
+    assert len(marked["layer"]) == len(plain["layer"]) + 1
+    assert svg(marked).count('aria-roledescription="point"') == 2
+
+
+def test_a_map_of_the_world_is_turned_to_the_state_where_it_happens():
+    assert meridian_of("JPN") == pytest.approx(138, abs=5)
+    assert meridian_of("VAT") == 0.0
 
 
 def test_crimea_lies_in_ukraine_on_the_map():

@@ -47,7 +47,8 @@ def faces(scenario: Scenario, proposal: Proposal | None, contingency: Contingenc
     ]
     if not struck or contingency.target_kind == "territory":
         return tuple(struck)
-    hosts = [state for state in holders(scenario, contingency.place) if state not in contingency.attackers]
+    held = holders(scenario, contingency.place, contingency.on)
+    hosts = [state for state in held if state not in contingency.attackers]
     return (*struck, *(Face("territory", host, contingency.place) for host in hosts))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from foedus.analyses.obligations.faces import Face
-from foedus.analyses.obligations.places import belongs_to, belongs_to_one_of
+from foedus.analyses.obligations.places import administered_by, belongs_to, belongs_to_one_of
 from foedus.model.conditions import Argument, Condition, Predicate, predicates
 from foedus.model.dates import Day
 from foedus.model.events import SEVERITIES, Contingency, Decided, Told, settled
@@ -59,6 +59,8 @@ class Question:
             return self.scenario.states[code].name
         if code in self.scenario.actor:
             return self.scenario.actor[code].name
+        if code in self.scenario.places:
+            return self.scenario.places[code].name
         if code in self.scenario.areas:
             return self.scenario.areas[code].name
         return code.replace("-", " ").title() if code.islower() else code
@@ -278,7 +280,7 @@ def _place_in(question: Question, value: Argument | None) -> Answer:
 
 def _own_territory(question: Question, _value: Argument | None) -> Answer:
     victim, place = question.face.victim, question.face.place
-    own = belongs_to(question.scenario, place, victim)
+    own = belongs_to(question.scenario, place, victim, question.contingency.on)
     who, where = question.name(victim), question.name(place)
     if own is None:
         return Answer(None, f"whether {where} is territory of {who} is contested", _is_of(place, victim))
@@ -290,7 +292,7 @@ def _own_territory(question: Question, _value: Argument | None) -> Answer:
 
 def _in_territory_of_party(question: Question, _value: Argument | None) -> Answer:
     place = question.face.place
-    inside = belongs_to_one_of(question.scenario, place, question.parties)
+    inside = belongs_to_one_of(question.scenario, place, question.parties, question.contingency.on)
     name = question.name(place)
     if inside is None:
         says = f"whether {name} is territory of a party is contested"
@@ -300,6 +302,22 @@ def _in_territory_of_party(question: Question, _value: Argument | None) -> Answe
 
 def _is_of(place: str, state: str) -> str:
     return f"{place}-of-{state}".lower()
+
+
+def _administered_by(question: Question, value: Argument | None) -> Answer:
+    codes, place = _codes(value), question.face.place
+    codes = (question.face.victim,) if codes == ("victim",) else codes
+    day = question.contingency.on
+    found = {code: administered_by(question.scenario, place, code, day) for code in codes}
+    name, who = question.name(place), question.names(codes)
+    running = tuple(code for code, runs in found.items() if runs)
+    if running:
+        return Answer(True, f"{question.names(running)} administers {name}")
+    if None in found.values():
+        return Answer(
+            None, f"whether {who} administers {name} is contested", f"{place}-run-by-{codes[0]}".lower()
+        )
+    return Answer(False, f"{name} is not administered by {who}")
 
 
 def _through_territory_of(question: Question, value: Argument | None) -> Answer:
@@ -465,6 +483,7 @@ CONDITIONS: Mapping[str, Callable[[Question, Argument | None], Answer]] = {
     "place_in": _place_in,
     "own_territory": _own_territory,
     "in_territory_of_party": _in_territory_of_party,
+    "administered_by": _administered_by,
     "through_territory_of": _through_territory_of,
     "mission_of": _mission_of,
     "mission_flag": _mission_flag,

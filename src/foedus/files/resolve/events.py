@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from foedus.files.conditions import Names, read_condition
 from foedus.files.document import Path
-from foedus.files.events import TARGETS, TOLD_NAMES, event_of, targets
+from foedus.files.events import TARGETS, TOLD_NAMES, event_of, point_says, targets, where_is
 from foedus.files.memberships import read_period
 from foedus.files.resolve.context import Allowed, Context
 from foedus.files.resolve.forces import ForceReader
@@ -36,7 +36,7 @@ class EventReader:
     proposals: Collection[str]
     treaties: Collection[str]
     places: Collection[str]
-    """State codes, ids of areas and the places in them."""
+    """State codes, ids of places, of areas and of what is in them."""
     issues: Mapping[str, Issue]
     issue_names: Collection[str]
     forces: ForceReader
@@ -56,7 +56,10 @@ class EventReader:
     def _contingency(self, row: ContingencyDocument, at: Path) -> Contingency | None:
         what = f"of the contingency {row.id!r}"
         attacker = self._attacker(row.attacker, (*at, "attacker"), f"the attacker {what}")
-        self.context.known((*at, "place"), f"the place {what}", row.place, self.places)
+        where = where_is(row)
+        self.context.known((*at, "place"), f"the place {what}", where.place, self.places)
+        if not isinstance(row.place, str):
+            self.context.note(point_says(f"The place {what}", where))
         hit = targets(row.target)
         if len(hit) != 1:
             names = " and ".join(f"{kind}_of" for kind, _ in hit) or "nothing"
@@ -72,7 +75,7 @@ class EventReader:
             owner = self._one_state(owner, (*at, "target", f"{kind}_of"), f"the target {what}", forces)
         if row.told is not None:
             self._require_told(row.told, (*at, "told"), what)
-        return event_of(row, row.id, row.title or row.id, attacker, kind, owner)
+        return event_of(row, row.id, row.title or row.id, attacker, kind, owner, where)
 
     def _require_told(self, told: ToldDocument, at: Path, what: str) -> None:
         """Note states that are not known and chances that do not sum to 1."""

@@ -22,10 +22,12 @@ from foedus.files.resolve.forces import ForceReader
 from foedus.files.resolve.issues import issues as read_issues
 from foedus.files.resolve.issues import note_silence, positions
 from foedus.files.resolve.parameters import all_parameters
+from foedus.files.resolve.places import known_areas, known_places
+from foedus.files.resolve.places import named as named_places
 from foedus.files.resolve.proposals import ProposalReader
 from foedus.files.resolve.sources import cited, evidence, sources
 from foedus.files.resolve.states import known_states, named_states
-from foedus.files.resolve.treaties import Institutions, known_areas, named_areas, read_treaties
+from foedus.files.resolve.treaties import Institutions, areas_in, read_treaties
 from foedus.files.schema import ScenarioDocument
 from foedus.files.states import citations as state_citations
 from foedus.model.actors import Actor, State
@@ -75,7 +77,8 @@ def _scenario(document: Document, id: str, problems: Problems) -> Scenario | Non
     states = known_states(form, context)
     context.state_codes = {state.name.lower(): code for code, state in states.items()}
     institutions = Institutions(form, context)
-    drawn = known_areas(form, context)
+    places = known_places(form, context, institutions.states)
+    drawn = known_areas(form, context, places)
     treaties = read_treaties(form, context, institutions, drawn)
     treaty_names = names_in(raw, "treaties")
     actors = read_actors(form, context, states, institutions)
@@ -99,8 +102,8 @@ def _scenario(document: Document, id: str, problems: Problems) -> Scenario | Non
     proposals = ProposalReader(
         context, issues, issue_names, treaties, treaty_names, states, consent, forces
     ).all(form)
-    inside = chain.from_iterable(sorted(area.places | area.disputed) for area in drawn.values())
-    places = dict.fromkeys((*states, *drawn, *inside))
+    inside = chain.from_iterable((*row.places, *row.disputed) for row in form.areas.values())
+    place_names = dict.fromkeys((*states, *places, *drawn, *inside))
     events = EventReader(
         context,
         states,
@@ -108,12 +111,15 @@ def _scenario(document: Document, id: str, problems: Problems) -> Scenario | Non
         actor_names,
         proposal_names,
         treaty_names,
-        places,
+        place_names,
         issues,
         issue_names,
         forces,
         Names(institutions.states, frozenset(drawn), frozenset(treaty_names)),
     )
+    contingencies = tuple(events.contingencies(form))
+    struck = {contingency.place for contingency in contingencies}
+    areas = areas_in(treaties) | form.areas.keys() | struck
     found = Scenario(
         id=form.id or id,
         title=form.title,
@@ -126,9 +132,10 @@ def _scenario(document: Document, id: str, problems: Problems) -> Scenario | Non
         institutions=institutions.found,
         treaties=treaties,
         declarations=tuple(events.declarations(form, own_evidence, own_sources)),
-        areas=named_areas(drawn, form, treaties),
+        places=named_places(places, struck, form.places),
+        areas={name: area for name, area in drawn.items() if name in areas},
         proposals=tuple(proposals),
-        contingencies=tuple(events.contingencies(form)),
+        contingencies=contingencies,
         pledges=tuple(events.pledges(form)),
         stakes=events.stakes(form),
         parameters=all_parameters(form.parameters, context),
@@ -218,7 +225,9 @@ def _in_play(scenario: Scenario) -> Iterator[str]:
 
 
 def _named_in_law(scenario: Scenario) -> Iterator[str]:
-    """Codes of the states that treaties, institutions and declarations name."""
+    """Codes of the states that treaties, institutions, declarations and places name."""
+    for place in scenario.places.values():
+        yield from place.codes
     for institution in scenario.institutions.values():
         yield from institution.members(scenario.as_of)
     for treaty in scenario.treaties.values():

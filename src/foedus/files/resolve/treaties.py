@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping
 from foedus.files import institutions as bodies
 from foedus.files import states as shipped_states
 from foedus.files import treaties as law
-from foedus.files.areas import load_areas
 from foedus.files.conditions import Names
 from foedus.files.document import Path
 from foedus.files.resolve.context import Context, names_in
@@ -16,7 +15,7 @@ from foedus.files.schema.law import InstitutionDocument, TreatyDocument
 from foedus.files.schema.scenario import UseDocument
 from foedus.model.conditions import Predicate, predicates
 from foedus.model.institutions import Institution
-from foedus.model.scenario import Area
+from foedus.model.places import Area
 from foedus.model.treaties import Treaty
 
 
@@ -55,30 +54,10 @@ class Institutions:
         )
 
 
-def known_areas(document: ScenarioDocument, context: Context) -> dict[str, Area]:
-    """Areas that may be named: those of the library, and the author's over them."""
-    own = {
-        name: Area(name, row.name, frozenset(row.places), frozenset(row.disputed), row.source)
-        for name, row in document.areas.items()
-    }
-    return own if context.resolved else {**load_areas(), **own}
-
-
-def named_areas(
-    known: Mapping[str, Area], document: ScenarioDocument, treaties: Mapping[str, Treaty]
-) -> dict[str, Area]:
-    """Areas that the author draws, or that a treaty or a contingency names."""
+def areas_in(treaties: Mapping[str, Treaty]) -> frozenset[str]:
+    """Ids of the areas that conditions of treaties name."""
     conditions = (leaf for treaty in treaties.values() for leaf in _conditions(treaty))
-    named = {str(leaf.value) for leaf in conditions if leaf.name == "place_in"}
-    struck = {row.place for row in document.contingencies}
-    named |= struck | document.areas.keys()
-    # Whose territory a part of a state is stands in an area of its own.
-    named |= {
-        name
-        for name, area in known.items()
-        if name.startswith("territory-of-") and struck & (area.places | area.disputed)
-    }
-    return {name: area for name, area in known.items() if name in named}
+    return frozenset(str(leaf.value) for leaf in conditions if leaf.name == "place_in")
 
 
 def _conditions(treaty: Treaty) -> Iterator[Predicate]:

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from foedus.files.schema.grounds import Grounds
 from foedus.files.schema.law import SpanDocument
 from foedus.files.schema.parts import Day, Grammar, Label, Name, Names, Number, Part, complaint
+from foedus.files.schema.places import Point, Where
 from foedus.model.events import SEVERITIES, Severity
 
 
@@ -152,8 +153,13 @@ class HappeningDocument(Part):
     """Code of the attacking state, or name of an actor that is no state."""
     target: TargetDocument
     """What is hit."""
-    place: str
-    """Code of the state, or id of the area, where it happens."""
+    place: Where
+    """Code of the state, or id of the place or area, where it happens; or a point: {lat: 44.5, lon: 33.2},
+    '44.5N 33.2E' or '44.5, 33.2'."""
+    at: Point | None = None
+    """The very point, for maps, where the place is given by its name."""
+    near: Names = []
+    """Other places so near to a point that borders cannot decide; foedus fills it in."""
     on: Day
     """Day on which it happens."""
     severity: Severity = "armed_attack"

@@ -18,6 +18,7 @@ from foedus.files.schema.events import (
 from foedus.files.schema.grounds import EvidenceDocument, SourceDocument
 from foedus.files.schema.law import InstitutionDocument, TreatyDocument
 from foedus.files.schema.parts import Day, Name, Names, Number, Part
+from foedus.files.schema.places import AreaDocument, PlaceDocument
 from foedus.files.schema.proposals import ProposalDocument
 
 
@@ -54,19 +55,6 @@ class InstitutionsDocument(Part):
         return self.__pydantic_extra__
 
 
-class AreaDocument(Part):
-    """A named set of places."""
-
-    name: str
-    """Name in full."""
-    places: Names = []
-    """State codes and place names that certainly belong to it."""
-    disputed: Names = []
-    """Those of which belonging is contested."""
-    source: str = ""
-    """Which text draws it."""
-
-
 class ScenarioDocument(Part):
     """One situation: who takes part, what is at stake, which settlements are on the table."""
 
@@ -101,6 +89,8 @@ class ScenarioDocument(Part):
     """Treaties: ids to use from the library, or own texts in full."""
     declarations: list[DeclarationDocument] = []
     """Statements beside the text of treaties."""
+    places: dict[Name, PlaceDocument] = {}
+    """Places that the library lacks, or sees otherwise: whose they are, and who claims them."""
     areas: dict[Name, AreaDocument] = {}
     """Areas that the library lacks."""
     proposals: dict[Name, ProposalDocument] = {}

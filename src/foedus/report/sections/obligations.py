@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from foedus.analyses.obligations.result import Finding, ObligationsResult, Reason, Verdict
 from foedus.model.events import Contingency
+from foedus.model.places import Coordinates
 from foedus.model.scenario import Scenario
 from foedus.model.treaties import Duty
 from foedus.report import maps
@@ -45,7 +46,8 @@ def answer(
             "Help means a duty to assist a victim of an armed attack; talk means to consult. "
             "Whether a state would in fact honour a duty is a different question, answered under “Would it hold?”."
         ),
-        *_map(scenario, result, proposals, contingencies),
+        *_map(scenario, result, proposals, contingencies, event),
+        *_points(scenario, contingencies),
     ]
     for group in _alike(result, proposals, contingencies):
         parts.append(Heading(join([title(scenario, name) for name in group]), 2))
@@ -182,15 +184,19 @@ def _states(scenario: Scenario, states: list[str]) -> str:
 
 
 def _map(
-    scenario: Scenario, result: ObligationsResult, proposals: list[str], contingencies: list[str]
+    scenario: Scenario,
+    result: ObligationsResult,
+    proposals: list[str],
+    contingencies: list[str],
+    event: str | None,
 ) -> list[Block]:
-    """The event and settlement that bind most states, on a map."""
+    """The event that is asked for, or else the one that binds most states, on a map."""
     best: tuple[int, dict[str, str], str, Contingency] | None = None
     for contingency in scenario.contingencies:
         for proposal in proposals if contingency.id in contingencies else []:
             duties = _duties(scenario, result, proposal, contingency)
             bound = sum(duty in ("must help", "contested") for duty in duties.values())
-            if bound and (best is None or bound > best[0]):
+            if (bound or event) and (best is None or bound > best[0]):
                 best = (bound, duties, proposal, contingency)
     if best is None:
         return []
@@ -202,19 +208,45 @@ def _map(
         and not scenario.states[state].is_european
         and state not in maps.BESIDE_EUROPE
     ]
-    place = scenario.states.get(contingency.place)
-    wide = place is not None and not place.is_european
-    unseen = "" if wide or not far else f" Not on it: {_states(scenario, far)}."
+    meridian, point = _view(scenario, contingency)
+    unseen = f" Not on it: {_states(scenario, far)}." if far and meridian is None else ""
+    marked = f"The cross marks the event: {name_of(scenario, contingency.place)}. " if point else ""
+    count = {0: "no state is bound to help", 1: "one state is bound to help or contestedly so"}
     return [
         Figure(
-            f"{contingency.title}, under {title(scenario, proposal)}: {bound} states are bound to help or "
-            "contestedly so",
+            f"{contingency.title}, under {title(scenario, proposal)}: "
+            + count.get(bound, f"{bound} states are bound to help or contestedly so"),
             "A map of countries coloured by what the texts ask of them; the tables below say the same in words.",
-            maps.duties(duties, wide),
+            maps.duties(duties, meridian, point),
             None,
-            maps.BORDERS + unseen,
+            marked + maps.BORDERS + unseen,
         )
     ]
+
+
+def _points(scenario: Scenario, contingencies: list[str]) -> Iterable[Block]:
+    """What was made of the point of an event where borders cannot decide."""
+    for contingency in scenario.contingencies:
+        if contingency.id in contingencies and contingency.near:
+            place, near = (
+                name_of(scenario, contingency.place),
+                [name_of(scenario, n) for n in contingency.near],
+            )
+            yield Paragraph(
+                f"{contingency.title}: {contingency.at} is taken to lie in {place}. So near that borders drawn at "
+                f"1 to 50 million cannot decide: {join(near)}.",
+                "caution",
+            )
+
+
+def _view(scenario: Scenario, contingency: Contingency) -> tuple[float | None, Coordinates | None]:
+    """Longitude in the middle of a map of the world, or none for one of Europe; and the point of the event."""
+    state, place = scenario.states.get(contingency.place), scenario.places.get(contingency.place)
+    point = contingency.at or (place.at if place is not None else None)
+    if point is not None:
+        return None if maps.is_in_view_of_europe(point) else point.lon, point
+    is_far = state is not None and not state.is_european
+    return maps.meridian_of(contingency.place) if is_far else None, None
 
 
 def _duties(
