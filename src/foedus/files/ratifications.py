@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
+from typing import Any
 
 import yaml
 
@@ -31,18 +31,14 @@ def load_ratification_record() -> RatificationRecord:
 def load_delays() -> Delays:
     """What was learnt from the whole record, as shipped."""
     fitted = _fitted()
-    numbers: Mapping[str, float] = fitted["delays"]
-    paces: Mapping[date, list[float]] = fitted["pace_of_signing"]
-    counts = ("rounds", "parliaments", "holds", "open_holds")
-    return Delays(
-        **{name: float(value) for name, value in numbers.items() if name not in counts},
-        **{name: int(numbers[name]) for name in counts},
-        pace_of_signing={day: (float(mean), float(sd)) for day, (mean, sd) in paces.items()},
-    )
+    found = {name: float(value) for name, value in fitted["delays"].items()}
+    counts = {name: int(found.pop(name)) for name in ("rounds", "parliaments", "holds", "open_holds")}
+    paces = {day: (float(mean), float(sd)) for day, (mean, sd) in fitted["pace_of_signing"].items()}
+    return Delays(**found, **counts, pace_of_signing=paces)  # type: ignore[arg-type]  # counts are whole
 
 
 @cache
-def _fitted() -> Mapping[str, object] | dict[str, object]:
+def _fitted() -> dict[str, Any]:  # a YAML document of ours, whose form the tests check
     return dict(yaml.safe_load(library.path(FOLDER, "fitted.yaml").read_text(encoding="utf-8")))
 
 

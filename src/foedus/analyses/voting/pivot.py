@@ -129,7 +129,7 @@ def _needed(rule: Rule, names: tuple[str, ...], order: IntArray) -> IntArray:
                 weights, quota = _whole(part)
                 weight = np.zeros(size, dtype=weights.dtype)
                 weight[[column[name] for name in part.voters]] = weights
-                return np.sum(np.cumsum(weight[order], axis=0) < quota, axis=0) + 1
+                return np.asarray(np.sum(np.cumsum(weight[order], axis=0) < quota, axis=0) + 1)
 
     return needed(rule)
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import numpy as np
 
+from foedus.analyses.voting.blockers import voter_name
 from foedus.analyses.voting.ratification.forecast import Days, Progress, forecast
 from foedus.analyses.voting.ratification.result import MemberForecast, RatificationForecast, State
 from foedus.analyses.voting.result import Adoption
@@ -204,12 +205,13 @@ def _assumptions(
             "hold out together."
         )
     else:
-        named = ", ".join(options.holders) or "nobody"
+        named = ", ".join(voter_name(scenario, voter) for voter in options.holders) or "nobody"
         yield f"Who holds out was given: {named}; nobody else does."
     if options.dropped:
+        named = ", ".join(voter_name(scenario, voter) for voter in options.dropped)
         yield (
-            f"{', '.join(options.dropped)} gives up what it holds out for on {options.on}, and then takes as "
-            f"long as a member that never did."
+            f"Who drops an objection ({named}) does so on {options.on}, and then takes as long as a member "
+            f"that never had one."
         )
     if options.planned:
         yield "A vote that is planned takes place on its day and passes."

@@ -91,8 +91,10 @@ def fit(record: RatificationRecord) -> Delays:
         holds=over + going_on,
         open_holds=going_on,
         pace_of_signing={
-            round_.signed: _moments(weight)
-            for round_, weight in zip((*dated, *totals), weights, strict=True)
+            signed: _moments(weight)
+            for signed, weight in zip(
+                [*(one.signed for one in dated), *(one.signed for one in totals)], weights, strict=True
+            )
         },
     )
 
@@ -132,9 +134,7 @@ def _rounds(record: RatificationRecord) -> tuple[list[_Dated], list[_Total], flo
     return dated, totals, deposit
 
 
-def _fit_quick(
-    dated: list[_Dated], totals: list[_Total]
-) -> tuple[float, float, float, FloatArray]:
+def _fit_quick(dated: list[_Dated], totals: list[_Total]) -> tuple[float, float, float, FloatArray]:
     """Mean and log spread of log paces and log shape that fit best, and each round's weights on the paces."""
     from scipy.optimize import minimize
 

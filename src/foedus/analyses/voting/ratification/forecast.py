@@ -126,16 +126,12 @@ def forecast(
     return Days(parliament, holding, -level, last)
 
 
-def _any_out(
-    elapsed: float, log_pace: FloatArray, shape: float, parliaments: int
-) -> FloatArray | float:
+def _any_out(elapsed: float, log_pace: FloatArray, shape: float, parliaments: int) -> FloatArray | float:
     """Chance that at least one of so many parliaments is not yet through."""
     if elapsed <= 0:
         return 1.0
     with np.errstate(divide="ignore"):
-        return np.asarray(
-            -np.expm1(parliaments * np.log1p(-np.exp(log_still_out(elapsed, log_pace, shape))))
-        )
+        return np.asarray(-np.expm1(parliaments * np.log1p(-np.exp(log_still_out(elapsed, log_pace, shape)))))
 
 
 def _common(

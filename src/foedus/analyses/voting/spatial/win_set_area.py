@@ -218,4 +218,3 @@ def _edge_hit(
 def _require_ends(radius: FloatArray) -> None:
     if not np.all(radius < np.inf):
         raise InvalidInputError("the win set has no end, since nobody that could stop it cares")
-
