@@ -18,8 +18,8 @@ NOBODY = -1
 _INT64_SAFE = 1 << 62
 
 
-def is_met(rule: Rule, yes: BoolArray) -> BoolArray:
-    """Whether the rule is met by the voters that say yes.
+def carries(rule: Rule, yes: BoolArray) -> BoolArray:
+    """Whether the voters that say yes carry the decision, over many votes at once.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def is_met(rule: Rule, yes: BoolArray) -> BoolArray:
     Examples
     --------
     >>> from foedus.model.rules import count
-    >>> is_met(count(("a", "b", "c"), 2), np.array([[True, False, True], [False, False, True]]))
+    >>> carries(count(("a", "b", "c"), 2), np.array([[True, False, True], [False, False, True]]))
     array([ True, False])
     """
     names = voters(rule)
@@ -127,6 +127,8 @@ def _needed(rule: Rule, names: tuple[str, ...], order: IntArray) -> IntArray:
                 return np.full(lanes, size)
             case Unanimity() | Weighted():
                 weights, quota = _whole(part)
+                if quota <= 0:
+                    return np.zeros(lanes, dtype=np.int64)
                 weight = np.zeros(size, dtype=weights.dtype)
                 weight[[column[name] for name in part.voters]] = weights
                 return np.asarray(np.sum(np.cumsum(weight[order], axis=0) < quota, axis=0) + 1)

@@ -199,6 +199,7 @@ def _assumptions(
         yield (
             f"Protocols signed on {options.signed} are on record, and this one is taken to share their pace."
         )
+    yield f"The treaty is taken to be signed on {options.signed}, and all its parliaments start then."
     if options.holders is None:
         yield (
             "Who would refuse now, by its positions, is taken to hold out; members for which one actor speaks "

@@ -8,7 +8,7 @@ from math import comb
 
 import numpy as np
 
-from foedus.analyses.voting.pivot import is_met, pivot
+from foedus.analyses.voting.pivot import carries, pivot
 from foedus.analyses.voting.spatial.preferences import CityBlock, Euclidean
 from foedus.analyses.voting.spatial.win_set import two_issues
 from foedus.errors import InvalidInputError, NotApplicableError
@@ -232,7 +232,7 @@ def core_cells(preferences: CityBlock, rule: Rule) -> CoreCells:
     nothing = -1e-12 * weights.sum(axis=1)
     found = []
     for row in range(len(ends[0][0])):
-        beaten = is_met(rule, rate[0][row] + rate[1] < nothing).any(axis=1)
+        beaten = carries(rule, rate[0][row] + rate[1] < nothing).any(axis=1)
         found += [(row, int(column)) for column in np.flatnonzero(~beaten)]
     chosen = np.array(found, dtype=np.int64).reshape(-1, 2)
     low, high = (np.stack([ends[k][e][chosen[:, k]] for k in (0, 1)], axis=1) for e in (0, 1))

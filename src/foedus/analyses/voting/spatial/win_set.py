@@ -7,7 +7,7 @@ from math import gamma, pi
 
 import numpy as np
 
-from foedus.analyses.voting.pivot import is_met, pivot
+from foedus.analyses.voting.pivot import carries, pivot
 from foedus.analyses.voting.spatial.preferences import CityBlock, Preferences
 from foedus.errors import InvalidInputError
 from foedus.model.rules import Rule
@@ -73,7 +73,7 @@ def in_win_set(
         Shape (point,).
     """
     reach = preferences.distance(status_quo[None, :])
-    return is_met(rule, preferences.distance(points) <= reach + slack)
+    return carries(rule, preferences.distance(points) <= reach + slack)
 
 
 @dataclass(frozen=True)
