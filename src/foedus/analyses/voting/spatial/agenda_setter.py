@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from foedus.analyses.voting.pivot import carries
+from foedus.analyses.voting.spatial.absorption import veto_columns
 from foedus.analyses.voting.spatial.preferences import CityBlock, Euclidean, Preferences
 from foedus.analyses.voting.spatial.win_set import in_win_set, win_set_interval, win_set_radius
 from foedus.errors import InvalidInputError
 from foedus.model.rules import Rule
-from foedus.numerics.arrays import FloatArray
+from foedus.numerics.arrays import FloatArray, IntArray
 from foedus.numerics.draws import unit_sample
 
 _SLACK = 1e-9
@@ -203,14 +203,12 @@ def _best_on_ray(
     np.divide(np.broadcast_to(away, unit.shape), unit, out=stops, where=unit != 0)
     stops = np.column_stack([np.clip(stops, 0.0, radius[:, None]), radius])
     loss = (preferences.weights[setter] * np.abs(stops[:, :, None] * unit[:, None, :] - away)).sum(axis=2)
-    return np.take_along_axis(stops, np.argmin(loss, axis=1)[:, None], axis=1)[:, 0]
+    return np.asarray(np.take_along_axis(stops, np.argmin(loss, axis=1)[:, None], axis=1)[:, 0])
 
 
 def _bound(preferences: Preferences, rule: Rule, status_quo: FloatArray, setter: int) -> float:
     """Least distance that the voters with a veto leave to the setter, each on its own or, if linear, together."""
-    everybody = np.ones((len(preferences.ideals), len(preferences.ideals)), dtype=bool)
-    np.fill_diagonal(everybody, val=False)
-    vetoes = np.flatnonzero(~carries(rule, everybody))
+    vetoes = veto_columns(rule, len(preferences.ideals))
     if not len(vetoes):
         return 0.0
     ideal = preferences.ideals[setter]
@@ -221,7 +219,7 @@ def _bound(preferences: Preferences, rule: Rule, status_quo: FloatArray, setter:
     return _linear_bound(preferences, status_quo, setter, vetoes)
 
 
-def _linear_bound(preferences: CityBlock, status_quo: FloatArray, setter: int, vetoes: FloatArray) -> float:
+def _linear_bound(preferences: CityBlock, status_quo: FloatArray, setter: int, vetoes: IntArray) -> float:
     """The setter's least loss in what all voters with a veto accept, by a linear program."""
     from scipy.optimize import linprog
 

@@ -79,7 +79,7 @@ def analyse(scenario: Scenario, draws: Draws, proposal: str, issues: tuple[str, 
         If nobody with a vote has a stake in either issue.
     """
     chosen = scenario.proposal[proposal]
-    pair = tuple(scenario.issue[name] for name in issues)
+    pair = (scenario.issue[issues[0]], scenario.issue[issues[1]])
     rule = quotient(chosen.consent.rule, chosen.consent.speaks_for)
     actors = voters(rule)
     box = np.array([[issue.scale.low, issue.scale.high] for issue in pair])
@@ -93,8 +93,10 @@ def analyse(scenario: Scenario, draws: Draws, proposal: str, issues: tuple[str, 
     area = win_set_area(likely, rule, no_deal, box)
     has_core, in_core = _core(likely, rule, no_deal)
     axes = tuple(tuple(np.linspace(low, high, GRID)) for low, high in box)
+    first, second = pair
     own = tuple(
-        (one.id, *(one.terms[issue.id].distribution.likely for issue in pair)) for one in scenario.proposals
+        (one.id, one.terms[first.id].distribution.likely, one.terms[second.id].distribution.likely)
+        for one in scenario.proposals
     )
     sampled = _Sampled(scenario, draws, rule, actors, pair)
     return WinSetResult(
