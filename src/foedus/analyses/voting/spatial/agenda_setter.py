@@ -198,7 +198,7 @@ def _best_on_ray(
     """How far to go along each ray.  Shape (direction,)."""
     away = preferences.ideals[setter] - status_quo
     if isinstance(preferences, Euclidean):
-        return np.clip(unit @ away, 0.0, radius)
+        return np.asarray(np.clip(unit @ away, 0.0, radius))
     stops = np.zeros(unit.shape)
     np.divide(np.broadcast_to(away, unit.shape), unit, out=stops, where=unit != 0)
     stops = np.column_stack([np.clip(stops, 0.0, radius[:, None]), radius])
