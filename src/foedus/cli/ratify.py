@@ -152,12 +152,21 @@ def _on_record(study: Study, proposal: str, signed: Day, on: Day) -> dict[str, D
 
 def _delays(study: Study, proposal: str, on: Day, whole_record: bool) -> Delays:
     from foedus.analyses.voting.ratification.fit import fit
+    from foedus.errors import InputError, NotApplicableError
     from foedus.files.ratifications import load_delays, load_ratification_record
 
     record = load_ratification_record()
     usable = record if whole_record else record.known_on(on)
     usable = usable.without(_candidates(study, proposal))
-    return load_delays() if usable == record else fit(usable)
+    if usable == record:
+        return load_delays()
+    try:
+        return fit(usable)
+    except NotApplicableError as error:
+        raise InputError(
+            f"On {on} too little was on record: {error}\n"
+            f"  Or give --whole-record, to learn from later accessions too."
+        ) from None
 
 
 def _names(text: str | None) -> tuple[str, ...]:

@@ -128,7 +128,9 @@ def _content_moves(case: Case, issue: int) -> tuple[FloatArray, FloatArray]:
     rate = share / width
     # Content as long as the distance does not exceed what the gain elsewhere allows.
     room = np.full(len(term), np.inf)
-    np.divide(case.gain + _SLACK + rate * np.abs(term - position), rate, out=room, where=rate > 0)
+    np.divide(case.gain + rate * np.abs(term - position), rate, out=room, where=rate > 0)
+    # The voter's own wish is as good as no deal, whatever rounding says.
+    room = np.where((room < 0) & (room > -_SLACK * width), 0.0, room)
     low = np.maximum(position - room, case.accepts_from[:, issue])
     high = np.minimum(position + room, case.accepts_to[:, issue])
     elsewhere = np.zeros(len(term), dtype=bool)
