@@ -19,7 +19,10 @@ def vote(
     ] = False,
     winset: Annotated[
         tuple[str, str] | None,
-        Parameter(help="Show what beats no deal on these two issues, the others staying as without a deal."),
+        Parameter(
+            negative="",
+            help="Show what beats no deal on these two issues, the others staying as without a deal.",
+        ),
     ] = None,
     output: Annotated[
         Path | None, Parameter(name=["--output", "-o"], help="With --winset: draw it into this SVG file.")
