@@ -280,3 +280,10 @@ def test_a_win_set_needs_two_different_issues_that_exist(capsys):
     assert "names 'finland' twice" in capsys.readouterr().err
     assert call(["vote", *FIRST, "--winset", "finland", "swede"]) == 2
     assert "There is no issue 'swede'" in capsys.readouterr().err
+
+
+def test_one_question_at_a_time(capsys):
+    assert call(["vote", *FIRST, "--price", "--winset", "finland", "sweden"]) == 2
+    assert "not both" in capsys.readouterr().err
+    assert call(["vote", *FIRST, "-o", "x.svg"]) == 2
+    assert "Name its two issues" in capsys.readouterr().err

@@ -35,6 +35,7 @@ def vote(
     from foedus.report.sections import voting as section
     from foedus.study.document import voting_document
 
+    _require_one_question(price, winset, output)
     if price:
         _show_prices(scenario, proposal, sampling, json)
         return
@@ -50,6 +51,15 @@ def vote(
         voting_document,
         lambda: section.blocks(study, proposal),
     )
+
+
+def _require_one_question(price: bool, winset: tuple[str, str] | None, output: Path | None) -> None:
+    from foedus.errors import InputError
+
+    if price and winset is not None:
+        raise InputError("Give --price or --winset, not both: they are two questions.")
+    if output is not None and winset is None:
+        raise InputError("--output draws a win set.\n  Name its two issues: --winset ISSUE ISSUE.")
 
 
 def _show_prices(name: str, proposal: str | None, sampling: Sampling, as_json: bool) -> None:

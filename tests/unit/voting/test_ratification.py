@@ -21,7 +21,7 @@ from foedus.analyses.voting.ratification.result import day_after
 from foedus.errors import InvalidInputError, NotApplicableError
 from foedus.files.ratifications import load_delays, load_ratification_record
 from foedus.model.ratifications import AccessionRound, Delays, Hold, RatificationRecord
-from foedus.model.rules import Unanimity, count
+from foedus.model.rules import AllOf, AnyOf, Unanimity, count
 from foedus.numerics.draws import unit_sample
 from foedus.study.answers import answer
 from foedus.study.run import RunOptions, sample
@@ -289,3 +289,12 @@ def test_somebody_without_a_vote_is_refused(adoption):
     scenario, vote = adoption
     with pytest.raises(InvalidInputError, match="CCC has no vote on split; its voters are AAA, BBB"):
         analyse(scenario, vote, DELAYS, RatificationOptions(SIGNED, SIGNED, holders=("CCC",)))
+
+
+def test_a_rule_that_nobody_can_meet_has_no_timetable(adoption):
+    scenario, vote = adoption
+    consent = scenario.proposals[0].consent
+    shut = replace(scenario.proposals[0], consent=replace(consent, rule=AllOf((consent.rule, AnyOf(())))))
+    changed = replace(scenario, proposals=(shut,))
+    with pytest.raises(NotApplicableError, match="split has no timetable"):
+        analyse(changed, vote, DELAYS, RatificationOptions(SIGNED, SIGNED))

@@ -12,7 +12,7 @@ from foedus.analyses.voting.blockers import voter_name
 from foedus.analyses.voting.ratification.forecast import Days, Progress, forecast
 from foedus.analyses.voting.ratification.result import MemberForecast, RatificationForecast, State
 from foedus.analyses.voting.result import Adoption
-from foedus.errors import InvalidInputError
+from foedus.errors import InvalidInputError, NotApplicableError
 from foedus.model.dates import Day
 from foedus.model.ratifications import Delays
 from foedus.model.rules import voters
@@ -97,6 +97,8 @@ def analyse(
     ------
     InvalidInputError
         If the options name somebody that has no vote on the proposal.
+    NotApplicableError
+        If the rule is met without any voter, or by no set of them.
     """
     unknown = {
         *(options.holders or ()),
@@ -115,7 +117,10 @@ def analyse(
     progress = _progress(scenario, adoption, options)
     pace = delays.pace_of_signing.get(options.signed, (delays.pace_log_mean, delays.pace_log_sd))
     found = forecast(rule, delays, pace, progress, _chance_of_holding(adoption, options), options.seed)
-    last_day = options.on
+    if not np.all(np.isfinite(found.through)):
+        raise NotApplicableError(
+            f"{adoption.proposal} has no timetable: its rule is met by nobody's yes, or by no set of voters at all"
+        )
     return RatificationForecast(
         proposal=adoption.proposal,
         signed=options.signed,
@@ -124,8 +129,8 @@ def analyse(
         through=summarise(found.through),
         chance_within=tuple(
             (
-                last_day + timedelta(days=days),
-                float(np.mean(found.through < (last_day - options.signed).days + days + 1)),
+                options.on + timedelta(days=days),
+                float(np.mean(found.through < (options.on - options.signed).days + days + 1)),
             )
             for days in HORIZONS_DAYS
         ),
