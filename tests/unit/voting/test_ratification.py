@@ -11,6 +11,7 @@ from foedus.analyses.voting.ratification.delays import (
     chance_hold_ends_on_day,
     chance_on_day,
     hold_length,
+    log_any_still_out,
     log_hold_goes_on,
     log_still_out,
     quick_delay,
@@ -150,6 +151,26 @@ def test_a_bloc_holds_out_together():
     found = forecast(Unanimity(names(3)), DELAYS, FIXED, known, holds, seed=9)
     np.testing.assert_array_equal(found.holding[:, 0], found.holding[:, 1])
     assert np.any(found.holding[:, 0] != found.holding[:, 2])
+
+
+def test_a_bloc_of_which_one_was_quick_does_not_hold_out():
+    holds = np.full((4_000, 2), 0.5)
+    done = np.array([3.0, np.nan])
+    together, apart = (
+        forecast(Unanimity(names(2)), DELAYS, FIXED, progress(2, 60.0, done=done, bloc=bloc), holds, seed=9)
+        for bloc in (np.array([0, 0]), np.array([0, 1]))
+    )
+    assert together.holding[:, 1].mean() < 0.01 < apart.holding[:, 1].mean()
+
+
+def test_many_parliaments_that_are_hardly_out_are_out_one_at_a_time():
+    pace = np.log(40.0)
+    for days in (10.0, 700.0, 3000.0):
+        several = log_any_still_out(days, 5, pace, 0.8)
+        out = np.exp(log_still_out(days, pace, 0.8))
+        assert several == pytest.approx(
+            np.log(-np.expm1(5 * np.log1p(-out))) if out > 1e-12 else np.log(5) + np.log(out)
+        )
 
 
 def test_who_comes_last_is_counted_once():

@@ -154,7 +154,9 @@ def _progress(scenario: Scenario, adoption: Adoption, options: RatificationOptio
 
     acceding = {accession.state for accession in scenario.proposal[adoption.proposal].accessions}
     elapsed = (options.on - options.signed).days
-    actors = list(dict.fromkeys(adoption.speaks_for))
+    # Members that are named hold out each by themselves; by positions, all for which an actor speaks together.
+    minds = adoption.speaks_for if options.holders is None else adoption.voters
+    actors = list(dict.fromkeys(minds))
     return Progress(
         # By the end of that day; on the day of signature itself nobody has had time, unless somebody did.
         elapsed=float(elapsed + 1) if elapsed or options.done else 0.0,
@@ -163,7 +165,7 @@ def _progress(scenario: Scenario, adoption: Adoption, options: RatificationOptio
         ready=np.array([voter in acceding for voter in adoption.voters]),
         released=np.array([voter in options.dropped for voter in adoption.voters]),
         parliaments=np.array([_parliaments(scenario, voter) for voter in adoption.voters]),
-        bloc=np.array([actors.index(actor) for actor in adoption.speaks_for]),
+        bloc=np.array([actors.index(mind) for mind in minds]),
     )
 
 

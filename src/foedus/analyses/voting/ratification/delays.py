@@ -15,6 +15,17 @@ def log_still_out(days: FloatArray | float, log_pace: FloatArray | float, shape:
     return np.asarray(-(np.exp(shape * (np.log(np.maximum(days, 1e-300)) - log_pace))))
 
 
+def log_any_still_out(
+    days: float, parliaments: int, log_pace: FloatArray | float, shape: float
+) -> FloatArray:
+    """Log of the chance that at least one of so many quick parliaments is not through by then; days > 0."""
+    out = log_still_out(days, log_pace, shape)
+    with np.errstate(divide="ignore"):
+        some = np.log(-np.expm1(parliaments * np.log1p(-np.exp(out))))
+    # Where hardly any is still out, at most one is.
+    return np.asarray(np.where(out < -25, out + np.log(parliaments), some))
+
+
 def chance_on_day(day: FloatArray | float, log_pace: FloatArray | float, shape: float) -> FloatArray:
     """Chance that one of the many is through on that whole day, counted from 0."""
     before = np.exp(log_still_out(day, log_pace, shape))

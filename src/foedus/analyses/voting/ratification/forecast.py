@@ -11,8 +11,8 @@ from foedus.analyses.voting.ratification.delays import (
     chance_all_on_day,
     chance_hold_ends_on_day,
     hold_length,
+    log_any_still_out,
     log_hold_goes_on,
-    log_still_out,
     quick_delay,
 )
 from foedus.model.ratifications import Delays
@@ -22,6 +22,7 @@ from foedus.numerics.draws import unit_sample
 
 _PACES, _LENGTHS = 161, 61
 """Points of the grid on which a round's pace and the common part of its holds are weighed."""
+_TINY = 1e-300
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def forecast(
     pace
         Mean and spread of the log of the round's pace, before anything has happened.
     holds
-        Shape (draw, voter); chance that a voter holds out, before anything has happened; 0 to 1.
+        Shape (draw, voter); chance that a voter holds out, before anything has happened; 0 to 1, the same
+        for all voters of a bloc.
     seed
         Same seed, same numbers: two cases with one seed differ by what differs between them alone.
 
@@ -88,33 +90,28 @@ def forecast(
     rule.
     """
     size, voters = holds.shape
-    unit = unit_sample(size, 2 + 3 * voters + int(progress.bloc.max()) + 1, seed)
-    log_pace, common = _common(delays, pace, progress, holds.mean(axis=0), unit[:, :2])
+    blocs = [np.flatnonzero(progress.bloc == bloc) for bloc in np.unique(progress.bloc)]
+    unit = unit_sample(size, 2 + 3 * voters + len(blocs), seed)
+    log_pace, common = _common(delays, pace, progress, holds.mean(axis=0), blocs, unit[:, :2])
     own, lag, hold_draw = (unit[:, 2 + k * voters : 2 + (k + 1) * voters] for k in range(3))
-    status = unit[:, 2 + 3 * voters :][:, progress.bloc]
-    parliament = np.zeros((size, voters))
     holding = np.zeros((size, voters), dtype=bool)
-    for voter in range(voters):
-        if progress.ready[voter]:
-            continue
-        for known in (progress.done, progress.planned):
-            if np.isfinite(known[voter]):
-                parliament[:, voter] = known[voter]
-                break
+    for place, bloc in enumerate(blocs):
+        waiting = bloc[_is_waiting(progress, bloc)]
+        # Of those that are not yet through, more hold out than did at first.
+        log_quick, log_held = _evidence(delays, progress, bloc, log_pace, common)
+        share = _posterior(holds[:, bloc[0]], log_quick, log_held)
+        holding[:, waiting] = (unit[:, 2 + 3 * voters + place] < share)[:, None]
+    parliament = np.zeros((size, voters))
+    for voter in np.flatnonzero(~progress.ready):
+        count = int(progress.parliaments[voter])
+        if np.isfinite(progress.done[voter]):
+            parliament[:, voter] = progress.done[voter]
+        elif np.isfinite(progress.planned[voter]):
+            parliament[:, voter] = progress.planned[voter]
+        elif progress.released[voter]:
+            fresh = quick_delay(own[:, voter], log_pace, delays.shape, 0.0, count)
+            parliament[:, voter] = progress.elapsed + fresh
         else:
-            count = int(progress.parliaments[voter])
-            if progress.released[voter]:
-                fresh = quick_delay(own[:, voter], log_pace, delays.shape, 0.0, count)
-                parliament[:, voter] = progress.elapsed + fresh
-                continue
-            # Of those that are not yet through, more hold out than did at first.
-            kept = holds[:, voter] * np.exp(
-                log_hold_goes_on(progress.elapsed, common, delays.hold_log_sd_within)
-            )
-            slow = (1 - holds[:, voter]) * _any_out(progress.elapsed, log_pace, delays.shape, count)
-            total = kept + slow
-            share = np.divide(kept, total, out=np.array(holds[:, voter]), where=total > 0)
-            holding[:, voter] = status[:, voter] < share
             parliament[:, voter] = np.where(
                 holding[:, voter],
                 hold_length(hold_draw[:, voter], common, delays.hold_log_sd_within, progress.elapsed),
@@ -126,12 +123,42 @@ def forecast(
     return Days(parliament, holding, -level, last)
 
 
-def _any_out(elapsed: float, log_pace: FloatArray, shape: float, parliaments: int) -> FloatArray | float:
-    """Chance that at least one of so many parliaments is not yet through."""
-    if elapsed <= 0:
-        return 1.0
-    with np.errstate(divide="ignore"):
-        return np.asarray(-np.expm1(parliaments * np.log1p(-np.exp(log_still_out(elapsed, log_pace, shape)))))
+def _is_waiting(progress: Progress, voters: IntArray) -> BoolArray:
+    """Which of these voters have neither agreed yet nor a day set for it, and hold out if they did before."""
+    return (
+        np.isnan(progress.done[voters])
+        & np.isnan(progress.planned[voters])
+        & ~progress.ready[voters]
+        & ~progress.released[voters]
+    )
+
+
+def _evidence(
+    delays: Delays, progress: Progress, bloc: IntArray, log_pace: FloatArray, common: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Log of the chance of what a bloc has done so far, if it is quick and if it holds out.
+
+    The first has the shape of the paces, the second that of the common log lengths of holds.
+    """
+    inner, elapsed = delays.hold_log_sd_within, progress.elapsed
+    log_quick, log_held = np.zeros_like(log_pace), np.zeros_like(common)
+    waiting = _is_waiting(progress, bloc)
+    for voter, waits in zip(bloc, waiting, strict=True):
+        count, day = int(progress.parliaments[voter]), progress.done[voter]
+        if np.isfinite(day):
+            log_quick += np.log(chance_all_on_day(day, count, log_pace, delays.shape) + _TINY)
+            log_held += np.log(chance_hold_ends_on_day(day, common, inner) + _TINY)
+        elif waits and elapsed > 0:
+            log_quick += log_any_still_out(elapsed, count, log_pace, delays.shape)
+            log_held += log_hold_goes_on(elapsed, common, inner)
+    return log_quick, log_held
+
+
+def _posterior(hold: FloatArray, log_quick: FloatArray, log_held: FloatArray) -> FloatArray:
+    """Chance that a bloc holds out, given what it has done so far."""
+    from scipy.special import expit, logit
+
+    return np.where(hold >= 1, 1.0, expit(logit(np.minimum(hold, 1 - 1e-12)) + log_held - log_quick))
 
 
 def _common(
@@ -139,6 +166,7 @@ def _common(
     pace: tuple[float, float],
     progress: Progress,
     holds: FloatArray,
+    blocs: list[IntArray],
     unit: FloatArray,
 ) -> tuple[FloatArray, FloatArray]:
     """Draws of the round's log pace and of the common log length of its holds, given what has happened.
@@ -150,20 +178,11 @@ def _common(
     paces = pace[0] + pace[1] * ndtri((np.arange(_PACES) + 0.5) / _PACES)
     lengths = delays.hold_log_mean + delays.hold_log_sd * ndtri((np.arange(_LENGTHS) + 0.5) / _LENGTHS)
     score = np.zeros((_PACES, _LENGTHS))
-    inner, elapsed = delays.hold_log_sd_within, progress.elapsed
-    for voter, hold in enumerate(holds):
-        if progress.ready[voter] or progress.released[voter] or np.isfinite(progress.planned[voter]):
-            continue
-        count, day = int(progress.parliaments[voter]), progress.done[voter]
-        if np.isfinite(day):
-            quick = chance_all_on_day(day, count, paces, delays.shape)
-            held = chance_hold_ends_on_day(day, lengths, inner)
-        elif elapsed > 0:
-            quick = np.asarray(_any_out(elapsed, paces, delays.shape, count))
-            held = np.exp(log_hold_goes_on(elapsed, lengths, inner))
-        else:
-            continue
-        score += np.log((1 - hold) * quick[:, None] + hold * held[None, :] + 1e-300)
+    for bloc in blocs:
+        hold = float(holds[bloc[0]])
+        log_quick, log_held = _evidence(delays, progress, bloc, paces, lengths)
+        with np.errstate(divide="ignore"):
+            score += np.logaddexp(np.log(1 - hold) + log_quick[:, None], np.log(hold) + log_held[None, :])
     weight = np.exp(score - score.max())
     row = _quantile(weight.sum(axis=1), unit[:, 0])
     rows = np.cumsum(weight, axis=1)
