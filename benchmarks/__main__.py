@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks import positions
 from benchmarks.scenario_size import document
 
 
@@ -89,6 +90,7 @@ FIGURES: dict[str, Callable[[], None]] = {
     "brief": brief,
     "draws": draws_curve,
     "proposals": proposals_curve,
+    "positions": positions.main,
 }
 
 

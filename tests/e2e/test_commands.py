@@ -201,3 +201,89 @@ def test_a_rotation_can_be_planned_in_fractions_and_in_whole_units(capsys):
             assert sum(state["troops_by_phase"]) <= state["pool"] + 1e-3
             assert not unit or all(count % 150 < 1e-6 for count in state["troops_by_phase"])
     assert call(["supply", "ukraine-2025", "--plan", "--unit", "0"]) == 2
+
+
+# --- prices, win sets and ratification ---
+
+FIRST = ["finland-sweden-2022", "--proposal", "finland-first", *DRAWS]
+
+
+def test_ratification_names_who_is_waited_for(capsys):
+    document = run_json(capsys, "ratify", *FIRST, "--on", "2022-10-01", "--drop", "TUR")
+    forecast, dropped = document["ratification"], document["if_dropped"]
+    assert forecast["seen"] == 28
+    late = {m["voter"] for m in forecast["members"] if m["state"] == "waiting"}
+    assert late == {"TUR", "HUN"}
+    assert sum(m["chance_last"] for m in forecast["members"]) == pytest.approx(1.0)
+    dates = forecast["through"]["dates"]
+    assert "2022-10-01" < dates["p10"] < dates["p50"]
+    assert dropped["through"]["days"]["p50"] < forecast["through"]["days"]["p50"]
+    chances = list(forecast["chance_within"].values())
+    assert chances == sorted(chances)
+
+
+def test_ratification_is_told_and_drawn(capsys, tmp_path: Path):
+    picture = tmp_path / "timetable.svg"
+    assert call(["ratify", *FIRST, "--holders", "TUR,HUN", "-o", str(picture)]) == 0
+    captured = capsys.readouterr()
+    assert "Who holds out was given: Turkey, Hungary" in " ".join(captured.out.split())
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--holders", "TRU"], "There is no voter 'TRU'.  Did you mean 'TUR'?"),
+        (["--on", "5 July"], "--on is '5 July', which is no day.\n  Write year, month and day"),
+        (["--done", "CAN"], "--done has 'CAN', which is no voter with a day.\n  Write it as CAN=2022-07-05."),
+        (
+            ["--on", "2022-01-01"],
+            "the day of the forecast, 2022-01-01, lies before the signature, 2022-07-05",
+        ),
+        (["--output", "x.png"], "--output is 'x.png', but the picture is an SVG."),
+        (["--signed", "1960-01-01", "--on", "1960-01-02"], "On 1960-01-02 too little was on record"),
+    ],
+)
+def test_a_timetable_that_cannot_be_is_refused(capsys, arguments, message):
+    assert call(["ratify", *FIRST, *arguments]) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err
+    assert captured.out == ""
+
+
+def test_a_price_is_told_with_the_vote_that_follows(capsys):
+    document = run_json(
+        capsys, "vote", "finland-sweden-2022", "-p", "joint-no-concessions", "--price", *DRAWS
+    )
+    offer = document["prices"][0]
+    assert offer["price"]["actor"] == "TUR"
+    assert offer["price"]["package"][0][0] == "counter_terrorism"
+    assert offer["price"]["package_cost"] >= offer["price"]["least_cost"] - 1e-9
+    assert offer["refuses_after"] < offer["price"]["refuses"]
+    assert offer["adoption_after"] > offer["adoption_before"]
+
+
+def test_what_beats_no_deal_is_told_and_drawn(capsys, tmp_path: Path):
+    picture = tmp_path / "winset.svg"
+    asked = ["vote", *FIRST, "--winset", "finland", "counter_terrorism"]
+    assert call([*asked, "-o", str(picture)]) == 0
+    assert "What beats no deal?" in capsys.readouterr().out
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+    document = run_json(capsys, *asked)["win_set"]
+    assert 0 < document["area_share"] < 1
+    assert document["no_deal_in_core"] is False
+    assert len(document["chance"]) == len(document["axes"][0])
+
+
+def test_a_win_set_needs_two_different_issues_that_exist(capsys):
+    assert call(["vote", *FIRST, "--winset", "finland", "finland"]) == 2
+    assert "names 'finland' twice" in capsys.readouterr().err
+    assert call(["vote", *FIRST, "--winset", "finland", "swede"]) == 2
+    assert "There is no issue 'swede'" in capsys.readouterr().err
+
+
+def test_one_question_at_a_time(capsys):
+    assert call(["vote", *FIRST, "--price", "--winset", "finland", "sweden"]) == 2
+    assert "not both" in capsys.readouterr().err
+    assert call(["vote", *FIRST, "-o", "x.svg"]) == 2
+    assert "Name its two issues" in capsys.readouterr().err

@@ -40,6 +40,10 @@ COMMANDS = {
         "Who can block each proposal, and why they would.",
         "foedus vote ukraine-2025 --proposal european-force",
     ),
+    "ratify": (
+        "By when all have ratified, and for whom the treaty waits.",
+        "foedus ratify finland-sweden-2022 --proposal finland-first --holders TUR,HUN",
+    ),
     "oblige": (
         "Who owes what to whom when a settlement is tested.",
         "foedus oblige ukraine-2025 --event attack-on-force --state FRA",

@@ -13,6 +13,8 @@ from rich.console import Console
 from foedus.errors import InputError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from foedus.study.answers import Progress
 
 
@@ -40,6 +42,24 @@ def progress_bar() -> Iterator[Progress]:
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading the scenario", total=1.0)
         yield lambda stage, share: bar.update(task, description=stage, completed=share)
+
+
+def require_svg(output: Path | None) -> None:
+    """Refuse a picture that cannot be written.
+
+    Raises
+    ------
+    InputError
+        If the file is not named as an SVG file, or its folder is not there.
+    """
+    if output is None:
+        return
+    if output.suffix.lower() != ".svg":
+        raise InputError(
+            f"--output is {str(output)!r}, but the picture is an SVG.\n  Give a name that ends in .svg."
+        )
+    if not output.parent.is_dir():
+        raise InputError(f"There is no folder {str(output.parent)!r} for --output.\n  Make it first.")
 
 
 def require_known(kind: str, name: str | None, known: tuple[str, ...]) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
 from foedus.cli.options import Json, ProposalName, Sampling, ScenarioName
 
 
@@ -9,6 +14,19 @@ def vote(
     scenario: ScenarioName,
     *,
     proposal: ProposalName = None,
+    price: Annotated[
+        bool, Parameter(negative="", help="Say what each blocker would have to be given.")
+    ] = False,
+    winset: Annotated[
+        tuple[str, str] | None,
+        Parameter(
+            negative="",
+            help="Show what beats no deal on these two issues, the others staying as without a deal.",
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, Parameter(name=["--output", "-o"], help="With --winset: draw it into this SVG file.")
+    ] = None,
     sampling: Sampling = Sampling(),  # noqa: B008  # frozen
     json: Json = False,
 ) -> None:
@@ -17,6 +35,13 @@ def vote(
     from foedus.report.sections import voting as section
     from foedus.study.document import voting_document
 
+    _require_one_question(price, winset, output)
+    if price:
+        _show_prices(scenario, proposal, sampling, json)
+        return
+    if winset is not None:
+        _show_winset(scenario, proposal, winset, output, sampling, json)
+        return
     study = ask(scenario, sampling, ("obligations", "forces", "stability"), proposal)
     answer_one(
         study,
@@ -26,3 +51,76 @@ def vote(
         voting_document,
         lambda: section.blocks(study, proposal),
     )
+
+
+def _require_one_question(price: bool, winset: tuple[str, str] | None, output: Path | None) -> None:
+    from foedus.errors import InputError
+
+    if price and winset is not None:
+        raise InputError("Give --price or --winset, not both: they are two questions.")
+    if output is not None and winset is None:
+        raise InputError("--output draws a win set.\n  Name its two issues: --winset ISSUE ISSUE.")
+
+
+def _show_prices(name: str, proposal: str | None, sampling: Sampling, as_json: bool) -> None:
+    """Price the yes of each blocker, and vote again on what it asks for."""
+    from dataclasses import asdict
+
+    from foedus.cli.output import console, print_json
+    from foedus.cli.question import ask
+    from foedus.report.sections import prices as section
+    from foedus.report.terminal import show
+    from foedus.study.offers import offers
+
+    study = ask(name, sampling, ("obligations", "forces", "stability"), proposal)
+    found = offers(study, proposal)
+    if as_json:
+        print_json({"scenario": study.scenario.id, "prices": [asdict(offer) for offer in found]})
+    else:
+        show(section.blocks(study.scenario, found, proposal), console())
+
+
+def _show_winset(
+    name: str,
+    proposal: str | None,
+    issues: tuple[str, str],
+    output: Path | None,
+    sampling: Sampling,
+    as_json: bool,
+) -> None:
+    """Show what beats no deal on two issues under the rule of one proposal."""
+    from dataclasses import asdict
+
+    from foedus.analyses.voting.spatial.analyse import analyse
+    from foedus.cli.output import console, print_json, progress_bar, require_known, require_svg
+    from foedus.errors import InputError
+    from foedus.files.load import load
+    from foedus.report.charts import svg
+    from foedus.report.sections import win_set as section
+    from foedus.report.terminal import show
+    from foedus.study.run import RunOptions, sample
+
+    require_svg(output)
+    sampling.require_usable()
+    if issues[0] == issues[1]:
+        raise InputError(f"--winset names {issues[0]!r} twice.\n  Name two different issues.")
+    with progress_bar() as progress:
+        scenario = load(name)
+        require_known("proposal", proposal, tuple(p.id for p in scenario.proposals))
+        for issue in issues:
+            require_known("issue", issue, tuple(i.id for i in scenario.issues))
+        progress("what beats no deal", 0.3)
+        draws = sample(scenario, RunOptions(min(sampling.draws, 1_000), sampling.seed))
+        found = analyse(scenario, draws, proposal or scenario.proposals[0].id, issues)
+    if output is not None:
+        drawn = svg(section.picture(scenario, found) | {"background": "white"})
+        output.write_text(drawn, encoding="utf-8")
+    if as_json:
+        document = asdict(found)
+        document["outline"] = found.outline.tolist()
+        document["chance"] = found.chance.tolist()
+        print_json({"scenario": scenario.id, "win_set": document})
+        return
+    show(section.blocks(scenario, found), console())
+    if output is not None:
+        console().print(f"The win set is drawn in {output}.", markup=False)

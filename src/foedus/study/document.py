@@ -11,6 +11,7 @@ from foedus.analyses.bargaining.result import Acceptance, BargainingResult, Issu
 from foedus.analyses.forces.result import ForcesResult, RotationPlan, Supply
 from foedus.analyses.obligations.result import Finding, ObligationsResult, Reason
 from foedus.analyses.stability.result import Durability, StabilityResult
+from foedus.analyses.voting.ratification.result import MemberForecast, RatificationForecast, day_after
 from foedus.analyses.voting.result import Adoption, VotingResult
 from foedus.model.quantities import Quantity
 from foedus.model.scenario import Scenario
@@ -145,6 +146,42 @@ def _adoption(adoption: Adoption) -> Json:
         "minimal_winning": [list(coalition) for coalition in adoption.minimal_winning],
         "minimal_winning_count": adoption.minimal_winning_count,
     }
+
+
+def ratification_document(forecast: RatificationForecast) -> Json:
+    """When a treaty is through its parliaments."""
+    return {
+        "proposal": forecast.proposal,
+        "signed": forecast.signed.isoformat(),
+        "on": forecast.on.isoformat(),
+        "through": _days(forecast, forecast.through),
+        "chance_within": {day.isoformat(): chance for day, chance in forecast.chance_within},
+        "seen": forecast.seen,
+        "members": [_member(forecast, member) for member in forecast.members],
+        "assumptions": list(forecast.assumptions),
+        "limits": list(forecast.limits),
+    }
+
+
+def _member(forecast: RatificationForecast, member: MemberForecast) -> Json:
+    return {
+        "voter": member.voter,
+        "actor": member.actor,
+        "state": member.state,
+        "parliament": _days(forecast, member.days),
+        "chance_holding": member.chance_holding,
+        "chance_last": member.chance_last,
+    }
+
+
+def _days(forecast: RatificationForecast, spread: Summary) -> Json:
+    """Days since the signature, and the dates of their quantiles; null beyond a hundred years.
+
+    Means are left out: a hold may last so long that they say nothing.
+    """
+    quantiles = {name: value for name, value in asdict(spread).items() if name != "mean"}
+    dates = {name: day_after(forecast.signed, value) for name, value in quantiles.items()}
+    return {"days": quantiles, "dates": {name: day and day.isoformat() for name, day in dates.items()}}
 
 
 def obligations_document(

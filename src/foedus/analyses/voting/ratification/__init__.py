@@ -1,0 +1,1 @@
+"""When is a treaty through all its parliaments?"""

@@ -1,0 +1,20 @@
+import doctest
+from pathlib import Path
+
+import pytest
+
+PAGES = Path(__file__).parents[3] / "docs" / "text-book"
+
+
+@pytest.mark.parametrize(
+    "page", ["win-set", "core", "absorption", "agenda-setter", "price-of-a-yes", "ratification"]
+)
+def test_the_worked_examples_of_the_text_book_come_out_as_printed(page):
+    found = doctest.testfile(
+        str(PAGES / f"{page}.md"),
+        module_relative=False,
+        encoding="utf-8",
+        optionflags=doctest.NORMALIZE_WHITESPACE,
+    )
+    assert found.attempted > 0
+    assert found.failed == 0
