@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.analyses.voting.simple_game import integer_weights
+from foedus.analyses.voting.rule_tree import Leaf, Tree, leaf_indices, rule_tree
 from foedus.errors import InvalidInputError, NotApplicableError
-from foedus.model.rules import AllOf, AnyOf, Rule, Unanimity, Weighted, voters
+from foedus.model.rules import Rule, voters
 from foedus.numerics.arrays import FloatArray, IntArray
 
 FAILED = 0
@@ -201,7 +201,7 @@ def diagram(rule: Rule) -> Diagram:
     names = voters(rule)
     if not names:
         raise InvalidInputError("a decision rule needs at least one voter, but this one names none")
-    tree, leaves = _leaves(rule, names)
+    tree, leaves = rule_tree(rule, names)
     order = _order(leaves)
     weights = np.array([[leaf[0][v] for leaf in leaves] for v in order], dtype=_number(leaves))
     quotas = np.array([[leaf[1] for leaf in leaves]], dtype=weights.dtype)
@@ -232,47 +232,17 @@ def diagram(rule: Rule) -> Diagram:
     return _reduced(names, np.array(order), layers, root)
 
 
-@dataclass(frozen=True)
-class _Tree:
-    """How the weighted parts are joined: a leaf has an index, a joint has branches."""
-
-    leaf: int = -1
-    branches: tuple[_Tree, ...] = ()
-    every: bool = True
-    """Whether all branches must be met, rather than one."""
-
-
-_Leaf = tuple[tuple[int, ...], int]
-"""(weight per voter of the whole rule, quota)."""
-
-
-def _leaves(rule: Rule, names: tuple[str, ...]) -> tuple[_Tree, list[_Leaf]]:
-    found: dict[_Leaf, int] = {}
-
-    def visit(part: Rule) -> _Tree:
-        match part:
-            case AllOf(parts) | AnyOf(parts):
-                return _Tree(branches=tuple(visit(p) for p in parts), every=isinstance(part, AllOf))
-            case Unanimity() | Weighted():
-                weights, quota = integer_weights(part)
-                weight = dict(zip(part.voters, weights, strict=True))
-                leaf = (tuple(weight.get(name, 0) for name in names), quota)
-                return _Tree(leaf=found.setdefault(leaf, len(found)))
-
-    return visit(rule), list(found)
-
-
-def _number(leaves: list[_Leaf]) -> type[np.int64] | type[object]:
+def _number(leaves: list[Leaf]) -> type[np.int64] | type[object]:
     longest = max((sum(weights) for weights, _ in leaves), default=0)
     return np.int64 if longest < _INT64_SAFE else object
 
 
-def _order(leaves: list[_Leaf]) -> list[int]:
+def _order(leaves: list[Leaf]) -> list[int]:
     """Voters of the same parts together, the heaviest first: few needs stay open at a time."""
     count = len(leaves[0][0]) if leaves else 0
     parts = [tuple(i for i, (weights, _) in enumerate(leaves) if weights[v] > 0) for v in range(count)]
     rank = {part: place for place, part in enumerate(dict.fromkeys(parts))}
-    weight = [sum(weights[v] / quota for weights, quota in leaves) for v in range(count)]
+    weight = [sum(weights[v] / max(quota, 1) for weights, quota in leaves) for v in range(count)]
     return sorted(range(count), key=lambda v: (rank[parts[v]], -weight[v], v))
 
 
@@ -315,15 +285,15 @@ def _round_up(needs: Residuals, sums: list[Residuals]) -> Residuals:
     return rounded
 
 
-def _settle(tree: _Tree, rows: Residuals) -> IntArray:
+def _settle(tree: Tree, rows: Residuals) -> IntArray:
     """Node of each row: `FAILED`, `MET`, or 2 for open.  Shape (state,).
 
     Where a branch is settled, what its parts still need no longer matters: their entries are overwritten,
     so that such rows become equal.
     """
-    shared = np.bincount(list(_leaf_indices(tree)), minlength=rows.shape[1]) > 1
+    shared = np.bincount(list(leaf_indices(tree)), minlength=rows.shape[1]) > 1
 
-    def state(branch: _Tree) -> IntArray:
+    def state(branch: Tree) -> IntArray:
         if branch.leaf >= 0:
             need = rows[:, branch.leaf]
             return np.where(need > 0, 2, np.where(need == 0, MET, FAILED))
@@ -334,20 +304,13 @@ def _settle(tree: _Tree, rows: Residuals) -> IntArray:
         table = np.stack(states)
         whole = np.where((table == later).all(axis=0), later, 2)
         whole = np.where((table == sooner).any(axis=0), sooner, whole)
-        for leaf in _leaf_indices(branch):
+        for leaf in leaf_indices(branch):
             if not shared[leaf]:
                 column = np.where(whole == MET, 0, rows[:, leaf])
                 rows[:, leaf] = np.where(whole == FAILED, -1, column)
         return whole
 
     return state(tree)
-
-
-def _leaf_indices(tree: _Tree) -> Iterator[int]:
-    if tree.leaf >= 0:
-        yield tree.leaf
-    for branch in tree.branches:
-        yield from _leaf_indices(branch)
 
 
 def _merge(rows: Residuals, settled: IntArray) -> tuple[Residuals, IntArray]:

@@ -41,7 +41,7 @@ def integer_weights(rule: Unanimity | Weighted) -> tuple[tuple[int, ...], int]:
         return (1,) * len(rule.voters), len(rule.voters)
     denominator = lcm(*(weight.denominator for weight in rule.weights))
     whole = [int(weight * denominator) for weight in rule.weights]
-    divisor = gcd(*whole)
+    divisor = gcd(*whole) or 1
     return tuple(w // divisor for w in whole), ceil(rule.quota * denominator / divisor)
 
 
