@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
+from typing import Any
 
-from foedus.analyses.voting.diagram import FAILED, MET, Diagram, diagram
+import numpy as np
+
+from foedus.analyses.voting.diagram import FAILED, MET, Diagram, antidiagonals, diagram, gathered
 from foedus.analyses.voting.simple_game import dual, is_winning
 from foedus.errors import NotApplicableError
 from foedus.model.rules import Rule, voters
@@ -135,6 +138,30 @@ class MinimalCoalitions:
             ]
             table.append(later)
         return table[::-1]
+
+    @cached_property
+    def with_each_by_size(self) -> tuple[tuple[int, ...], ...]:
+        """Per voter of the rule: exact number of minimal coalitions that hold it, with 0, 1, 2 ... members."""
+        length = len(self.rule_voters) + 1
+        number: Any = np.float64 if length <= 53 else object
+        found = [(0,) * length] * len(self.rule_voters)
+        reach = np.zeros((1, length), dtype=number)
+        reach[0, 0] = 1
+        for depth, step in enumerate(self.steps):
+            later = self._by_size[depth + 1] if depth + 1 < len(self.steps) else []
+            after = np.zeros((len(later) + 2, length), dtype=number)
+            for place, ways in enumerate(later):
+                after[place, : len(ways)] = ways
+            # The last rows stand for `_DONE` and `_DEAD`, which count from the end.
+            after[_DONE, 0] = 1
+            yes, no = np.array(step.yes, dtype=np.int64), np.array(step.no, dtype=np.int64)
+            both = reach[:, :-1].T @ after[yes][:, :-1]
+            found[self.order[depth]] = (0, *(int(total) for total in antidiagonals(both)))
+            # States count from 0, so `_DONE` and `_DEAD` go to the two rows in front.
+            ahead = gathered(no + 2, reach, len(after))
+            ahead[:, 1:] += gathered(yes + 2, reach, len(after))[:, :-1]
+            reach = ahead[2:]
+        return tuple(found)
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         """The coalitions, the smallest first, members in the rule's order."""

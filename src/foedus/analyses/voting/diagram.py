@@ -32,7 +32,7 @@ MET = 1
 
 STATE_LIMIT = 500_000
 """Most different needs that one layer may hold; beyond it the rule is refused, never approximated."""
-_SUMS_LIMIT = 1 << 17
+_SUMS_LIMIT = 1 << 13
 _CELLS = 1 << 22
 _INT64_SAFE = 1 << 62
 
@@ -134,6 +134,42 @@ class Diagram:
             reach = ahead
         return int(values[0][self.root]), tuple(swings)
 
+    def swings_by_size(self, sizes: tuple[int, ...] | None = None) -> list[list[int]]:
+        """Per voter, the coalitions that it turns from losing to winning, by the size of the others; exact.
+
+        Parameters
+        ----------
+        sizes
+            What each voter counts for, in the rule's own order; one each where it is left out.
+        """
+        count = len(self.layers)
+        sizes = sizes or (1,) * count
+        length = sum(sizes) + 1
+        # Every sum below counts coalitions, and floats are whole numbers up to 2^53.
+        number: Any = np.float64 if count <= 52 else object
+        value = np.zeros((2, length), dtype=number)
+        value[MET, 0] = 1
+        values = [value]
+        for layer, voter in zip(reversed(self.layers), reversed(self.order), strict=True):
+            step = sizes[voter]
+            refused, taken = value[layer.no], value[layer.yes]
+            refused[:, step:] += taken[:, : length - step]
+            value = refused
+            values.append(value)
+        values.reverse()
+        reach = np.zeros((len(values[0]), length), dtype=number)
+        reach[self.root, 0] = 1
+        swings: list[list[int]] = [[]] * count
+        for depth, layer in enumerate(self.layers):
+            voter, below = int(self.order[depth]), values[depth + 1]
+            both = reach.T @ (below[layer.yes] - below[layer.no])
+            swings[voter] = [int(total) for total in antidiagonals(both)]
+            step = sizes[voter]
+            ahead = gathered(layer.no, reach, len(below))
+            ahead[:, step:] += gathered(layer.yes, reach, len(below))[:, : length - step]
+            reach = ahead
+        return swings
+
     def _chunks(self, lanes: int, nodes: int) -> Iterator[slice]:
         step = max(1, _CELLS // nodes)
         for start in range(0, lanes, step):
@@ -179,6 +215,23 @@ class Diagram:
             reach = csr_array((ones, (layer.yes, column)), shape) @ taken + (
                 csr_array((ones, (layer.no, column)), shape) @ reach
             )
+
+
+def gathered(rows: IntArray, values: NDArray[Any], length: int) -> NDArray[Any]:
+    """Add up the values that go to the same row of a new table of a given length."""
+    width = values.shape[1]
+    if values.dtype == np.float64:
+        place = (rows[:, np.newaxis] * width + np.arange(width)).ravel()
+        return np.bincount(place, values.ravel(), length * width).reshape(length, width)
+    table = np.zeros((length, width), dtype=values.dtype)
+    np.add.at(table, rows, values)
+    return table
+
+
+def antidiagonals(table: NDArray[Any]) -> list[Any]:
+    """Sums of a square table along row + column = 0, 1, 2 ... up to its length."""
+    flipped = table[::-1]
+    return [np.trace(flipped, offset=k - len(table) + 1) for k in range(len(table))]
 
 
 @lru_cache(maxsize=64)
@@ -267,7 +320,9 @@ def _more_sums(sums: Residuals, weight: int, quota: int) -> Residuals:
         return sums
     if sums[0] > 0:
         return np.asarray(np.minimum(sums + weight, quota))
-    joined = np.unique(np.concatenate([sums, np.minimum(sums + weight, quota)]))
+    # Two rising runs: a stable sort merges them, where `unique` would start anew.
+    joined = np.sort(np.concatenate([sums, np.minimum(sums + weight, quota)]), kind="stable")
+    joined = joined[np.append(True, joined[1:] > joined[:-1])]
     # Too many: keep the largest alone, from which needs out of reach are still told.
     return joined if len(joined) <= _SUMS_LIMIT else joined[-1:]
 

@@ -89,16 +89,17 @@ class WeightedGame:
         size = len(self.weights)
         if weight == 0:
             return [0] * size
-        total = np.zeros((len(table), size), dtype=table.dtype if self._fits_one_word else np.int64)
+        table = table if self._fits_one_word else table.view(np.int64)
+        below = np.zeros((len(table), size + 1), dtype=table.dtype)
         for k, row in enumerate(range(self.quota - 1, -1, -weight)):
-            if k >= size + 1:
+            if k > size:
                 break
-            values = table[:, row].astype(total.dtype)
-            sign = 1 if k % 2 == 0 else -1
-            # The window's upper end takes this row k steps up in size, its lower end k - 1 steps.
-            _add(total[:, k:], values[:, : size - k], sign)
-            if k > 0:
-                _add(total[:, k - 1 :], values[:, : size - k + 1], sign)
+            if k % 2 == 0:
+                below[:, k:] += table[:, row, : size + 1 - k]
+            else:
+                below[:, k:] -= table[:, row, : size + 1 - k]
+        # Without the voter: as many as lie below the quota, less those that do so with its weight as well.
+        total = below[:, :size] + below[:, 1:] - table[:, self.quota - 1, 1:]
         values = [self._value(column) for column in total.T]
         # What swings under the dual is what the voter's no stops: the others are those who stay outside.
         return values[::-1] if self.is_dual else values
@@ -111,14 +112,6 @@ class WeightedGame:
     def _value(self, digits: NDArray[np.uint64] | NDArray[np.int64]) -> int:
         bits = 64 if self._fits_one_word else _DIGIT_BITS
         return sum(int(digit) << (bits * place) for place, digit in enumerate(digits))
-
-
-def _add(total: Words | NDArray[np.int64], values: Words | NDArray[np.int64], sign: int) -> None:
-    """Add or take away in place; unsigned words wrap around."""
-    if sign > 0:
-        total += values
-    else:
-        total -= values
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,78 @@
+"""The integral over 0..1 of a polynomial, without error: in floats, or in fractions."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[Any]
+"""Floats, or Python's whole numbers and fractions where the answer is to be exact."""
+
+
+@lru_cache(maxsize=32)
+def quadrature(degree: int, exact: bool) -> tuple[Numbers, Numbers]:
+    """Nodes and weights that integrate every polynomial of that degree over 0..1.
+
+    Parameters
+    ----------
+    degree
+        Of the polynomial; 0 or more.
+    exact
+        Whether the nodes are whole numbers (0, 1, 2 ...) and the weights fractions, so that a polynomial with
+        whole coefficients is integrated exactly.  Otherwise they are those of Gauss and Legendre, of which
+        half as many are enough.
+
+    Notes
+    -----
+    That a polynomial is evaluated outside of 0..1 does not matter to exact arithmetic; to floats it would.
+
+    Examples
+    --------
+    >>> nodes, weights = quadrature(2, exact=True)
+    >>> weights @ nodes**2
+    Fraction(1, 3)
+    """
+    if not exact:
+        nodes, weights = np.polynomial.legendre.leggauss(degree // 2 + 1)
+        return (nodes + 1) / 2, weights / 2
+    points = np.array(range(degree + 1), dtype=object)
+    return points, np.array(_newton_cotes(degree), dtype=object)
+
+
+def _newton_cotes(degree: int) -> list[Fraction]:
+    """Integral over 0..1 of each Lagrange polynomial on the nodes 0, 1 ... degree."""
+    product = [1]
+    for node in range(degree + 1):
+        product = _times_linear(product, node)
+    weights = []
+    for node in range(degree + 1):
+        quotient = _without_root(product, node)
+        scale = 1
+        for other in range(degree + 1):
+            if other != node:
+                scale *= node - other
+        integral = sum(Fraction(c, power + 1) for power, c in enumerate(quotient))
+        weights.append(Fraction(integral) / scale)
+    return weights
+
+
+def _times_linear(coefficients: list[int], root: int) -> list[int]:
+    """Multiply by (t - root); coefficients from the constant up."""
+    shifted = [0, *coefficients]
+    for power, value in enumerate(coefficients):
+        shifted[power] -= root * value
+    return shifted
+
+
+def _without_root(coefficients: list[int], root: int) -> list[int]:
+    """Divide by (t - root), which leaves no rest."""
+    quotient = [0] * (len(coefficients) - 1)
+    carry = 0
+    for power in reversed(range(len(quotient))):
+        carry = coefficients[power + 1] + root * carry
+        quotient[power] = carry
+    return quotient
