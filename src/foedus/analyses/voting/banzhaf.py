@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import numpy as np
-
-from foedus.analyses.voting.diagram import diagram
+from foedus.analyses.voting.counts import swings
+from foedus.analyses.voting.power import Power, from_fractions, shares
 from foedus.model.rules import Rule
 from foedus.numerics.arrays import FloatArray
 
@@ -47,8 +46,7 @@ def banzhaf(rule: Rule) -> FloatArray:
     >>> banzhaf(Weighted(("a", "b", "c"), (Fraction(2), Fraction(1), Fraction(1)), Fraction(3)))
     array([0.75, 0.25, 0.25])
     """
-    swings = diagram(rule).winning_and_swings()[1]
-    return np.array([float(Fraction(swing, 2 ** (len(swings) - 1))) for swing in swings])
+    return measured(rule).values
 
 
 def normalised_banzhaf(rule: Rule) -> FloatArray:
@@ -56,8 +54,20 @@ def normalised_banzhaf(rule: Rule) -> FloatArray:
 
     Good for comparing voters of one rule; two rules are compared by `banzhaf` itself.
     """
-    swings = diagram(rule).winning_and_swings()[1]
-    return np.array([float(Fraction(swing, max(sum(swings), 1))) for swing in swings])
+    return measured_normalised(rule).values
+
+
+def measured(rule: Rule) -> Power:
+    """The absolute index, exact, with its fractions."""
+    found = swings(rule)
+    ways = 2 ** (len(found.swings) - 1)
+    return from_fractions("banzhaf", [Fraction(swing, ways) for swing in found.swings], found.method)
+
+
+def measured_normalised(rule: Rule) -> Power:
+    """The normalised index, exact, with its fractions."""
+    found = swings(rule)
+    return from_fractions("normalised-banzhaf", shares(found.swings), found.method)
 
 
 def power_to_act(rule: Rule) -> float:
@@ -73,5 +83,5 @@ def power_to_act(rule: Rule) -> float:
     >>> power_to_act(Unanimity(("a", "b", "c")))
     0.125
     """
-    winning, swings = diagram(rule).winning_and_swings()
-    return float(Fraction(winning, 2 ** len(swings)))
+    found = swings(rule)
+    return float(Fraction(found.winning, 2 ** len(found.swings)))

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from foedus.analyses.voting.diagram import FAILED, MET, Diagram, antidiagonals, diagram, gathered
+from foedus.analyses.voting.diagram import DOUBLES, FAILED, MET, Diagram, antidiagonals, diagram, gathered
 from foedus.analyses.voting.simple_game import dual, is_winning
 from foedus.errors import NotApplicableError
 from foedus.model.rules import Rule, voters
@@ -143,7 +143,7 @@ class MinimalCoalitions:
     def with_each_by_size(self) -> tuple[tuple[int, ...], ...]:
         """Per voter of the rule: exact number of minimal coalitions that hold it, with 0, 1, 2 ... members."""
         length = len(self.rule_voters) + 1
-        number: Any = np.float64 if length <= 53 else object
+        number: Any = np.float64 if len(self.rule_voters) <= DOUBLES else object
         found = [(0,) * length] * len(self.rule_voters)
         reach = np.zeros((1, length), dtype=number)
         reach[0, 0] = 1

@@ -35,6 +35,8 @@ STATE_LIMIT = 500_000
 _SUMS_LIMIT = 1 << 13
 _CELLS = 1 << 22
 _INT64_SAFE = 1 << 62
+DOUBLES = 52
+"""Most voters whose coalitions, and sums of them, are counted in floats without error."""
 
 Residuals = NDArray[Any]
 """Shape (state, leaf); int64, or Python integers where the weights are too long for that."""
@@ -146,7 +148,7 @@ class Diagram:
         sizes = sizes or (1,) * count
         length = sum(sizes) + 1
         # Every sum below counts coalitions, and floats are whole numbers up to 2^53.
-        number: Any = np.float64 if count <= 52 else object
+        number: Any = np.float64 if count <= DOUBLES else object
         value = np.zeros((2, length), dtype=number)
         value[MET, 0] = 1
         values = [value]

@@ -53,6 +53,8 @@ class WeightedGame:
     @cached_property
     def winning(self) -> int:
         """Winning coalitions of the rule itself."""
+        if self.quota == 0:
+            return 0 if self.is_dual else 2 ** len(self.weights)
         losing = self._value(self._sums[:, self.quota - 1])
         return losing if self.is_dual else 2 ** len(self.weights) - losing
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -22,7 +24,7 @@ def quadrature(degree: int, exact: bool) -> tuple[Numbers, Numbers]:
     degree
         Of the polynomial; 0 or more.
     exact
-        Whether the nodes are whole numbers (0, 1, 2 ...) and the weights fractions, so that a polynomial with
+        Whether the nodes are whole numbers (1, 2, 3 ...) and the weights fractions, so that a polynomial with
         whole coefficients is integrated exactly.  Otherwise they are those of Gauss and Legendre, of which
         half as many are enough.
 
@@ -39,24 +41,42 @@ def quadrature(degree: int, exact: bool) -> tuple[Numbers, Numbers]:
     if not exact:
         nodes, weights = np.polynomial.legendre.leggauss(degree // 2 + 1)
         return (nodes + 1) / 2, weights / 2
-    points = np.array(range(degree + 1), dtype=object)
-    return points, np.array(_newton_cotes(degree), dtype=object)
+    points = range(1, degree + 2)
+    return np.array(points, dtype=object), np.array(_newton_cotes(points), dtype=object)
 
 
-def _newton_cotes(degree: int) -> list[Fraction]:
-    """Integral over 0..1 of each Lagrange polynomial on the nodes 0, 1 ... degree."""
+def integral_over_members(sums: Callable[[Numbers], Numbers], voters: int, exact: bool) -> Numbers:
+    """Turn sums of z^k, with k from 1 to `voters`, into sums of 1/k: the integral of z^(k-1) over 0..1.
+
+    Parameters
+    ----------
+    sums
+        Takes z, of shape (lane,), and gives shape (kind, lane).
+    exact
+        Whether the answer is in fractions.
+
+    Returns
+    -------
+    sums
+        Shape (kind,).
+    """
+    nodes, weights = quadrature(voters - 1, exact)
+    if exact:
+        weights = np.array([weight / node for node, weight in zip(nodes, weights, strict=True)], dtype=object)
+        return np.asarray(sums(nodes) @ weights)
+    return np.asarray(sums(nodes) @ (weights / nodes))
+
+
+def _newton_cotes(points: range) -> list[Fraction]:
+    """Integral over 0..1 of each Lagrange polynomial on whole nodes."""
     product = [1]
-    for node in range(degree + 1):
+    for node in points:
         product = _times_linear(product, node)
     weights = []
-    for node in range(degree + 1):
+    for node in points:
         quotient = _without_root(product, node)
-        scale = 1
-        for other in range(degree + 1):
-            if other != node:
-                scale *= node - other
-        integral = sum(Fraction(c, power + 1) for power, c in enumerate(quotient))
-        weights.append(Fraction(integral) / scale)
+        scale = prod(node - other for other in points if other != node)
+        weights.append(sum(Fraction(c, power + 1) for power, c in enumerate(quotient)) / Fraction(scale))
     return weights
 
 

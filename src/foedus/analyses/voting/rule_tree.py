@@ -43,6 +43,9 @@ def rule_tree(rule: Rule, names: tuple[str, ...]) -> tuple[Tree, list[Leaf]]:
                 weights, quota = integer_weights(part)
                 weight = dict(zip(part.voters, weights, strict=True))
                 leaf = (tuple(weight.get(name, 0) for name in names), max(quota, 0))
+                if not 0 < quota <= sum(weights):
+                    # Nobody's vote matters to a part that is always met, or never.
+                    leaf = ((0,) * len(names), min(max(quota, 0), 1))
                 return Tree(leaf=found.setdefault(leaf, len(found)))
 
     return visit(rule), list(found)
