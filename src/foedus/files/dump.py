@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from foedus.files.numbers import as_mapping, plain
 from foedus.files.places import place_document, point_document
+from foedus.files.rules import worth_document
 from foedus.model.actors import Actor, State
 from foedus.model.events import Contingency, Decided, Told
 from foedus.model.evidence import Basis, Evidence, Source
@@ -180,13 +181,14 @@ def _consent(consent: Consent) -> Json:
 
 def _rule(rule: Rule) -> Json | list[str]:
     if isinstance(rule, Unanimity):
-        return list(rule.voters)
+        worth = worth_document(rule)
+        return {"unanimity": list(rule.voters), **worth} if worth else list(rule.voters)
     if isinstance(rule, AllOf):
         return {"all_of": [_rule(part) for part in rule.parts]}
     if isinstance(rule, AnyOf):
         return {"any_of": [_rule(part) for part in rule.parts]}
     weights = {voter: _fraction(w) for voter, w in zip(rule.voters, rule.weights, strict=True)}
-    return {"weights": weights, "quota": _fraction(rule.quota)}
+    return {"weights": weights, "quota": _fraction(rule.quota), **worth_document(rule)}
 
 
 def _fraction(value: Fraction) -> int | str:

@@ -41,6 +41,8 @@ class Institution:
     name: str
     memberships: tuple[Membership, ...]
     decisions: Mapping[str, Decision]
+    seats: tuple[Membership, ...] = ()
+    """Seats not held by states that are named, each under its own name."""
 
     def members(self, day: Day) -> tuple[str, ...]:
         """Codes of the states that belong on that day."""

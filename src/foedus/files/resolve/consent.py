@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from foedus.files.document import Path
@@ -23,6 +23,8 @@ _FORMS: Mapping[str, tuple[str, ...]] = {
     "institution": ("decision",),
 }
 """By the key that marks each form of rule: the keys that it needs beside it."""
+_WORTH = ("abstention", "absence")
+"""What these are worth may be said of a list of voters and of weights."""
 _ALLOWED = (
     "Write a list of actors, or one of {all_of: [...]}, {any_of: [...]}, {at_least: 2, of: [...]}, "
     "{weights: {A: 4, B: 2}, quota: 5}, {institution: nato, decision: accession}"
@@ -83,7 +85,8 @@ class ConsentReader:
             return None
         needed = _FORMS[form]
         missing = [key for key in needed if key not in raw]
-        extra = [key for key in raw if key not in (form, *needed)]
+        known = (form, *needed, *(_WORTH if form in ("unanimity", "weights") else ()))
+        extra = [key for key in raw if key not in known]
         if missing or extra:
             found = f"has no {missing[0]}" if missing else f"has a key {extra[0]!r} that means nothing there"
             keys = " and ".join((form, *needed))
@@ -106,7 +109,27 @@ class ConsentReader:
                 (*at, "unanimity"), f"unanimity is asked of {shown(given)}", "It is a list of voters"
             )
             return None
-        return self.rule(given, (*at, "unanimity"))
+        found = self.rule(given, (*at, "unanimity"))
+        worth = self._worth(raw, at)
+        if found is None or worth is None or not isinstance(found[0], Unanimity):
+            return found if worth is not None else None
+        return replace(found[0], **worth), found[1]
+
+    def _worth(self, raw: Mapping[str, object], at: Path) -> dict[str, Fraction] | None:
+        """Read what an abstention and an absence are worth, where it is said."""
+        found = {}
+        for key in _WORTH:
+            if key in raw:
+                value = self._fraction(raw[key], (*at, key), f"the worth of an {key}")
+                if value is None:
+                    return None
+                if value > 1:
+                    self._refuse(
+                        (*at, key), f"the worth of an {key} is {value}", "It is 0 (a no) to 1 (a yes)"
+                    )
+                    return None
+                found[key] = value
+        return found
 
     def _unanimity(self, raw: list[object], at: Path) -> Worded | None:
         found = self._voters(raw, at)
@@ -179,7 +202,8 @@ class ConsentReader:
             for name, value in given.items()
         ]
         quota = self._fraction(raw["quota"], (*at, "quota"), "the quota")
-        if found is None or quota is None or any(weight is None for weight in weights):
+        worth = self._worth(raw, at)
+        if found is None or quota is None or worth is None or any(weight is None for weight in weights):
             return None
         exact = tuple(weight for weight in weights if weight is not None)
         total = sum(exact)
@@ -194,7 +218,7 @@ class ConsentReader:
             )
             return None
         votes = ", ".join(f"{name} {weight}" for name, weight in zip(found, exact, strict=True))
-        return Weighted(found, exact, quota), f"votes worth at least {quota} of {total} must agree ({votes})"
+        return Weighted(found, exact, quota, **worth), f"votes worth at least {quota} of {total} must agree ({votes})"
 
     def _fraction(self, raw: object, at: Path, what: str) -> Fraction | None:
         try:

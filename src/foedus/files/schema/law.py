@@ -191,16 +191,32 @@ class DecisionDocument(Part):
     """A kind of decision that an institution takes."""
 
     rule: Grammar
-    """``unanimity``, ``single``, ``{majority: 1/2}``, ``{qualified: {states: 0.55, population: 0.65, blocking: 4}}``
-    or a rule in full: ``{all_of: [..]}``, ``{any_of: [..]}``, ``{voters: [..]}``, ``{weights: {..}, quota: ..}``."""
+    """``unanimity``, ``{unanimity: {abstention: 1}}`` (an abstention does not block), ``consensus`` (silence
+    agrees), ``{all_but: 1}`` (one may object), ``single``, ``{majority: 1/2}`` (more than), ``{share: 2/3}``
+    (at least), ``{count: 9}``, ``{population: 0.62}``, ``{qualified: {states: 0.55, population: 0.65, blocking: 4}}``,
+    ``{cast: {more_than: 1/2}}`` (of the votes cast; or ``share``, and ``abstention_counts``), or a rule in full:
+    ``{all_of: [..]}``, ``{any_of: [..]}``, ``{in_sequence: [..]}``, ``{voters: [..]}``, ``{no_objection: [..]}``,
+    ``{without: [..], rule: ..}``, ``{weights: {..}, quota: ..}`` (or ``share``, ``more_than``).  What an abstention
+    and an absence are worth, 0 to 1, can be said of voters and weights: ``abstention: 1``."""
     in_force: SpanDocument | None = None
     """Span in which the rule holds as it is given; left out where it holds at all times."""
+    populations: dict[Name, int] = {}
+    """Head counts of this version; those of the institution where they are left out."""
     says: str
     """The rule in our own words."""
     source: str
     """Article or document."""
     certainty: Certainty
     """A seen in the text, B standard reference, C press, D contested."""
+
+
+class SeatsDocument(SpanDocument):
+    """Seats of a body that are not held by states, or not by states that are named."""
+
+    called: Name
+    """What one is called; they are numbered from 1."""
+    number: int = Field(ge=1)
+    """How many there are."""
 
 
 class InstitutionDocument(Part):
@@ -210,7 +226,9 @@ class InstitutionDocument(Part):
     """Its name."""
     members: list[PartiesDocument]
     """Who belongs, and when."""
-    decisions: dict[Name, DecisionDocument] = {}
-    """What it decides, by which rule."""
+    seats: list[SeatsDocument] = []
+    """Other seats, which vote as members do."""
+    decisions: dict[Name, DecisionDocument | list[DecisionDocument]] = {}
+    """What it decides, by which rule; or the versions of the rule, each with its span."""
     populations: dict[Name, int] = {}
     """Head counts for rules that weigh by population."""
