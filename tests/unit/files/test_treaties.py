@@ -1,6 +1,7 @@
 import dataclasses
 import datetime
 import time
+from fractions import Fraction
 
 import pytest
 from tests.documents import written
@@ -10,6 +11,7 @@ from foedus.errors import ScenarioError
 from foedus.files import conditions
 from foedus.files.areas import load_areas
 from foedus.files.institutions import (
+    decision_spans,
     institution_document,
     load_institution,
     resolve_institution,
@@ -20,7 +22,7 @@ from foedus.files.schema.law import InstitutionDocument, TreatyDocument
 from foedus.files.states import load_states
 from foedus.files.treaties import load_treaty, resolve_treaty, shipped, treaty_document
 from foedus.files.yaml import parse
-from foedus.model.rules import AllOf, AnyOf, Unanimity, Weighted
+from foedus.model.rules import AllOf, AnyOf, Unanimity, Weighted, is_met, voters
 from foedus.model.treaties import Duty
 
 DAY = datetime.date(2025, 2, 13)
@@ -225,8 +227,95 @@ def test_the_qualified_majority_counts_states_and_people_or_leaves_too_few_to_bl
     assert few.quota == 24
 
 
-def test_a_qualified_majority_before_the_library_knows_the_people_is_left_out():
-    assert "qualified-majority" not in load_institution("eu", datetime.date(2015, 1, 1)).decisions
+@pytest.mark.parametrize(
+    ("day", "members", "votes", "quota"),
+    [
+        ("1958-01-01", 6, 17, 12),
+        ("1972-12-31", 6, 17, 12),
+        ("1973-01-01", 9, 58, 41),
+        ("1981-01-01", 10, 63, 45),
+        ("1986-01-01", 12, 76, 54),
+        ("1995-01-01", 15, 87, 62),
+        ("2004-05-01", 25, 124, 88),
+    ],
+)
+def test_the_weighted_votes_of_the_council_are_those_of_the_treaty_in_force(day, members, votes, quota):
+    rule = load_institution("eu", datetime.date.fromisoformat(day)).decisions["qualified-majority"].rule
+    assert (len(rule.voters), sum(rule.weights), rule.quota) == (members, votes, quota)
+
+
+@pytest.mark.parametrize(
+    ("day", "members", "votes", "quota", "majority"),
+    [
+        ("2004-11-01", 25, 321, 232, 13),
+        ("2007-01-01", 27, 345, 255, 14),
+        ("2014-10-31", 28, 352, 260, 15),
+    ],
+)
+def test_the_council_of_nice_asks_for_votes_members_and_people(day, members, votes, quota, majority):
+    found = load_institution("eu", datetime.date.fromisoformat(day))
+    weighted, states, people = found.decisions["qualified-majority"].rule.parts
+    assert (len(weighted.voters), sum(weighted.weights), weighted.quota) == (members, votes, quota)
+    assert (len(states.voters), states.quota) == (members, majority)
+    assert people.quota == sum(people.weights) * 62 / 100
+
+
+def test_the_double_majority_before_an_exit_counts_the_members_of_its_day():
+    found = load_institution("eu", datetime.date(2015, 1, 1))
+    both, few = found.decisions["qualified-majority"].rule.parts
+    assert (len(both.parts[0].voters), both.parts[0].quota, few.quota) == (28, 16, 25)
+    assert "GBR" in both.parts[1].voters
+
+
+@pytest.mark.parametrize("name", shipped_institutions())
+def test_every_version_of_a_rule_is_one_of_the_members_of_its_days(name):
+    for key, spans in decision_spans(name).items():
+        for span in spans:
+            start = max(span.start, datetime.date(1945, 10, 24))
+            found = load_institution(name, start)
+            if key not in found.decisions:
+                continue
+            named = set(found.members(start)) | {m.state for m in found.seats if m.period.contains(start)}
+            assert set(voters(found.decisions[key].rule)) <= named, (key, span)
+
+
+@pytest.mark.parametrize("name", shipped_institutions())
+def test_every_decision_is_sourced(name):
+    for day in (datetime.date(1960, 1, 1), datetime.date(1990, 1, 1), datetime.date(2022, 1, 1)):
+        for decision in load_institution(name, day).decisions.values():
+            assert decision.source
+            assert decision.says
+            assert decision.certainty in "ABCD"
+
+
+@pytest.mark.parametrize(("day", "seats"), [("1958-12-31", 96), ("1959-02-01", 98), ("2025-01-01", 100)])
+def test_the_senate_has_two_seats_a_state(day, seats):
+    found = load_institution("us-senate", datetime.date.fromisoformat(day))
+    rule = found.decisions["treaty-consent"].rule
+    assert len(voters(rule)) == seats
+    two_thirds = rule.parts[0]
+    assert two_thirds.quota == Fraction(2, 3) * seats
+    assert (two_thirds.abstention, two_thirds.absence) == (0, Fraction(2, 3))
+
+
+def test_one_member_of_the_fund_alone_can_stop_a_special_majority():
+    rule = load_institution("imf", datetime.date(2022, 1, 1)).decisions["special-majority"].rule
+    assert len(rule.voters) == 190
+    assert [v for v in rule.voters if not is_met(rule, {w: "yes" for w in rule.voters if w != v})] == ["USA"]
+
+
+def test_the_council_of_eleven_needed_seven_and_the_five():
+    found = load_institution("un-security-council", datetime.date(1950, 1, 1))
+    five, seven = found.decisions["resolution"].rule.parts
+    assert (len(seven.voters), seven.quota) == (11, 7)
+    assert is_met(five, {"USA": "yes", "GBR": "yes", "FRA": "abstain", "CHN": "yes"})
+    assert not is_met(five, {"USA": "yes", "GBR": "yes", "FRA": "yes", "CHN": "yes", "RUS": "no"})
+
+
+def test_the_seats_of_the_security_council_are_fifteen_on_every_day_since_1966():
+    for year in range(1966, 2027):
+        found = load_institution("un-security-council", datetime.date(year, 6, 1))
+        assert len(voters(found.decisions["resolution"].rule)) == 15, year
 
 
 def test_a_body_without_members_on_a_day_decides_nothing():
@@ -239,6 +328,7 @@ def test_the_security_council_needs_nine_and_the_five():
     assert len(found.members(DAY)) == 15
     assert rule.parts[1].quota == 9
     assert rule.parts[0].voters == ("CHN", "FRA", "GBR", "RUS", "USA")
+    assert rule.parts[0].abstention == 1
 
 
 def test_an_unknown_treaty_in_the_library_is_a_file_not_found():
