@@ -44,6 +44,10 @@ COMMANDS = {
         "By when all have ratified, and for whom the treaty waits.",
         "foedus ratify finland-sweden-2022 --proposal finland-first --holders TUR,HUN",
     ),
+    "power": (
+        "Who could matter under a decision rule, whatever anybody wants.",
+        "foedus power --rule un-security-council/resolution --on 2025-02-13",
+    ),
     "oblige": (
         "Who owes what to whom when a settlement is tested.",
         "foedus oblige ukraine-2025 --event attack-on-force --state FRA",

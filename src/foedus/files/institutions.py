@@ -90,9 +90,7 @@ def _versions(
     return [(entry, (*at, index)) for index, entry in enumerate(versions)]
 
 
-def _is_in_force(
-    entry: DecisionDocument, at: Path, document: Document, day: Day, problems: Problems
-) -> bool:
+def _is_in_force(entry: DecisionDocument, at: Path, document: Document, day: Day, problems: Problems) -> bool:
     if entry.in_force is None:
         return True
     span = read_period(entry.in_force, (*at, "in_force"), document, problems)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
+from typing import Any, TypedDict
 
 from foedus.errors import InvalidInputError, Place
 from foedus.files.problems import Problems, shown
@@ -23,19 +24,40 @@ from foedus.model.rules import (
     double_majority,
     majority,
     of_votes_cast,
+    voters,
     without,
 )
 
 Json = dict[str, object]
 
+Options = dict[str, object]
+"""What stands beside the key that marks the form of a rule."""
+_Reader = Callable[[Any, Options, "_Body"], Rule]
 _WORTH = ("abstention", "absence")
 
+
+class _Worth(TypedDict, total=False):
+    abstention: Fraction
+    absence: Fraction
+
+
 FORMS = (
-    "A rule is unanimity, {unanimity: {abstention: 1}}, consensus, {all_but: 1}, single, {majority: 1/2}, {share: 2/3}, {count: 9}, {population: 0.62}, "
-    "{qualified: {states: 0.55, population: 0.65, blocking: 4}}, {cast: {more_than: 1/2}}, {voters: [..]}, "
-    "{no_objection: [..]}, {weights: {..}, quota: ..}, {all_of: [..]}, {any_of: [..]}, {in_sequence: [..]} or "
-    "{without: [..], rule: ..}"
+    "A rule is unanimity, {unanimity: {abstention: 1}}, consensus, {all_but: 1}, single, {majority: 1/2}, "
+    "{share: 2/3}, {count: 9}, {population: 0.62}, {qualified: {states: 0.55, population: 0.65, blocking: 4}}, "
+    "{cast: {more_than: 1/2}}, {voters: [..]}, {no_objection: [..]}, {weights: {..}, quota: ..}, {all_of: [..]}, "
+    "{any_of: [..]}, {in_sequence: [..]} or {without: [..], rule: ..}"
 )
+
+
+@dataclass(frozen=True)
+class _Body:
+    """Who votes, unless a rule names its voters."""
+
+    members: tuple[str, ...]
+    populations: Mapping[str, int]
+
+    def people(self) -> dict[str, int]:
+        return {member: self.populations[member] for member in self.members}
 
 
 def read_rule(
@@ -48,80 +70,135 @@ def read_rule(
 ) -> Rule | None:
     """Read the rule of an institution; None where it makes no sense, which is noted."""
     try:
-        return _read(raw, members, populations)
+        return _read(raw, _Body(members, populations))
     except (InvalidInputError, KeyError, TypeError, ValueError, ZeroDivisionError, AttributeError) as error:
         detail = f" ({error})" if isinstance(error, InvalidInputError) else ""
         problems.add(place, f"{what} reads {shown(raw)}{detail}", FORMS)
         return None
 
 
-def _read(raw: object, members: tuple[str, ...], populations: Mapping[str, int]) -> Rule:
-    match raw:
-        case "unanimity":
-            return Unanimity(members)
-        case "consensus":
-            return consensus(members)
-        case "single":
-            return count(members, 1)
-        case {"unanimity": options}:
-            return Unanimity(members, **_worth(options))
-        case {"all_but": number}:
-            needed = len(members) - int(str(number))
-            return replace(count(members, needed), abstention=YES, absence=YES)
-        case {"majority": share}:
-            return majority(members, _fraction(share))
-        case {"share": share, **others} if not others:
-            return at_least_share(members, _fraction(share))
-        case {"count": needed}:
-            return count(members, int(str(needed)))
-        case {"population": share}:
-            return _of_weights({m: Fraction(populations[m]) for m in members}, {"share": share})
-        case {"qualified": {"states": states, "population": people, "blocking": blocking}}:
-            counted = {member: populations[member] for member in members}
-            return double_majority(counted, _fraction(states), _fraction(people), int(str(blocking)))
-        case {"cast": options}:
-            return _of_votes_cast(members, options)
-        case {"voters": voters, **options}:
-            return Unanimity(tuple(voters), **_worth(options))
-        case {"no_objection": voters}:
-            return consensus(tuple(voters))
-        case {"weights": weights, **options}:
-            return _of_weights({str(v): _fraction(w) for v, w in weights.items()}, options)
-        case {"all_of": parts} | {"in_sequence": parts}:
-            return AllOf(tuple(_read(part, members, populations) for part in parts))
-        case {"any_of": parts}:
-            return AnyOf(tuple(_read(part, members, populations) for part in parts))
-        case {"without": parties, "rule": rule}:
-            return without(_read(rule, members, populations), tuple(parties))
-    raise KeyError(raw)
+def _read(raw: object, body: _Body) -> Rule:
+    """Read a rule by the key that marks its form; a bare word is a form without options."""
+    if isinstance(raw, str):
+        raw = {raw: {}}
+    if not isinstance(raw, Mapping):
+        raise TypeError(raw)
+    # A share stands beside weights as well, and a rule beside those who do not vote.
+    form = next((key for key in _READERS if key in raw), "")
+    options = {str(key): value for key, value in raw.items() if key != form}
+    return _READERS[form](raw[form], options, body)
+
+
+def _unanimity(value: Mapping[str, object], options: Options, body: _Body) -> Rule:
+    _refuse(options)
+    return Unanimity(body.members, **_worth(value))
+
+
+def _all_but(value: object, options: Options, body: _Body) -> Rule:
+    _refuse(options)
+    return replace(count(body.members, len(body.members) - int(str(value))), abstention=YES, absence=YES)
+
+
+def _weights(value: Mapping[str, object], options: Options, body: _Body) -> Rule:  # noqa: ARG001  # a reader
+    """A quota is a number of votes (`quota`), at least a share of all (`share`), or more than one (`more_than`)."""
+    return _of_weights({str(voter): _fraction(weight) for voter, weight in value.items()}, options)
+
+
+def _of_weights(weights: Mapping[str, Fraction], options: Options) -> Weighted:
+    own, total = tuple(weights.values()), sum(weights.values(), Fraction(0))
+    worth = _worth({key: value for key, value in options.items() if key in _WORTH})
+    (form, value), *others = ((key, value) for key, value in options.items() if key not in _WORTH)
+    _refuse(dict(others))
+    least = {
+        "quota": lambda: _fraction(value),
+        "share": lambda: _fraction(value) * total,
+        "more_than": lambda: next_above(own, _fraction(value) * total),
+    }[form]()
+    return Weighted(tuple(weights), own, least, **worth)
+
+
+def _qualified(value: Mapping[str, object], options: Options, body: _Body) -> Rule:
+    _refuse(options)
+    states, people, blocking = (value[key] for key in ("states", "population", "blocking"))
+    return double_majority(body.people(), _fraction(states), _fraction(people), int(str(blocking)))
+
+
+def _population(value: object, options: Options, body: _Body) -> Rule:
+    return _of_weights({m: Fraction(p) for m, p in body.people().items()}, {"share": value, **options})
+
+
+def _of_votes_cast(value: Mapping[str, object], options: Options, body: _Body) -> Rule:
+    _refuse(options)
+    counts = bool(value.get("abstention_counts", False))
+    (form, share), *others = ((key, part) for key, part in value.items() if key != "abstention_counts")
+    _refuse(dict(others))
+    strictly = {"share": False, "more_than": True}[form]
+    return of_votes_cast(body.members, _fraction(share), strictly=strictly, abstention_counts=counts)
+
+
+def _parts(value: list[object], options: Options, body: _Body) -> tuple[Rule, ...]:
+    _refuse(options)
+    return tuple(_read(part, body) for part in value)
+
+
+def _without(value: list[str], options: Options, body: _Body) -> Rule:
+    rule = _read(options.pop("rule"), body)
+    _refuse(options)
+    unknown = set(value) - set(voters(rule))
+    if unknown:
+        raise InvalidInputError(f"{', '.join(sorted(unknown))} would not vote anyway")
+    return without(rule, tuple(value))
+
+
+def _simple(make: Callable[[Any, _Body], Rule]) -> _Reader:
+    """A reader of a form without options."""
+
+    def read(value: object, options: Options, body: _Body) -> Rule:
+        _refuse(options)
+        return make(value, body)
+
+    return read
+
+
+_READERS: Mapping[str, _Reader] = {
+    "unanimity": _unanimity,
+    "consensus": _simple(lambda _, body: consensus(body.members)),
+    "single": _simple(lambda _, body: count(body.members, 1)),
+    "majority": _simple(lambda value, body: majority(body.members, _fraction(value))),
+    "count": _simple(lambda value, body: count(body.members, int(str(value)))),
+    "all_but": _all_but,
+    "population": _population,
+    "qualified": _qualified,
+    "cast": _of_votes_cast,
+    "voters": lambda value, options, _: Unanimity(tuple(value), **_worth(options)),
+    "no_objection": _simple(lambda value, _: consensus(tuple(value))),
+    "weights": _weights,
+    "share": _simple(lambda value, body: at_least_share(body.members, _fraction(value))),
+    "all_of": lambda value, options, body: AllOf(_parts(value, options, body)),
+    "in_sequence": lambda value, options, body: AllOf(_parts(value, options, body)),
+    "any_of": lambda value, options, body: AnyOf(_parts(value, options, body)),
+    "without": _without,
+}
+
+
+def _refuse(options: Options) -> None:
+    if options:
+        raise KeyError(*options)
 
 
 def _fraction(raw: object) -> Fraction:
     return Fraction(str(raw))
 
 
-def _worth(options: Mapping[str, object]) -> dict[str, Fraction]:
+def _worth(options: Mapping[str, object]) -> _Worth:
     """What an abstention and an absence are worth; every other key is refused."""
-    unknown = set(options) - set(_WORTH)
-    if unknown:
-        raise KeyError(unknown)
-    return {key: _fraction(value) for key, value in options.items()}
-
-
-def _of_weights(weights: Mapping[str, Fraction], options: Mapping[str, object]) -> Weighted:
-    """A quota is a number of votes (`quota`), at least a share of all (`share`), or more than one (`more_than`)."""
-    own, total = tuple(weights.values()), sum(weights.values(), Fraction(0))
-    worth = _worth({key: v for key, v in options.items() if key in _WORTH})
-    match {key: value for key, value in options.items() if key not in _WORTH}:
-        case {"quota": quota, **others} if not others:
-            least = _fraction(quota)
-        case {"share": share, **others} if not others:
-            least = _fraction(share) * total
-        case {"more_than": share, **others} if not others:
-            least = next_above(own, _fraction(share) * total)
-        case _:
-            raise KeyError(options)
-    return Weighted(tuple(weights), own, least, **worth)
+    _refuse({key: value for key, value in options.items() if key not in _WORTH})
+    worth: _Worth = {}
+    if "abstention" in options:
+        worth["abstention"] = _fraction(options["abstention"])
+    if "absence" in options:
+        worth["absence"] = _fraction(options["absence"])
+    return worth
 
 
 def next_above(weights: tuple[Fraction, ...], bound: Fraction) -> Fraction:
@@ -134,16 +211,6 @@ def next_above(weights: tuple[Fraction, ...], bound: Fraction) -> Fraction:
     """
     step = Fraction(1, lcm(*(weight.denominator for weight in weights)))
     return (bound // step + 1) * step
-
-
-def _of_votes_cast(members: tuple[str, ...], options: Mapping[str, object]) -> Rule:
-    counts = options.get("abstention_counts", False)
-    match {key: value for key, value in options.items() if key != "abstention_counts"}:
-        case {"share": share, **others} if not others:
-            return of_votes_cast(members, _fraction(share), strictly=False, abstention_counts=bool(counts))
-        case {"more_than": share, **others} if not others:
-            return of_votes_cast(members, _fraction(share), strictly=True, abstention_counts=bool(counts))
-    raise KeyError(options)
 
 
 def rule_document(rule: Rule) -> Json:

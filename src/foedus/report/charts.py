@@ -583,3 +583,27 @@ def win_set(
         ],
         resolve={"scale": {"color": "independent"}},
     )
+
+
+def power_bars(rows: Sequence[tuple[str, str, float]]) -> Spec:
+    """Power of voters under a rule: rows of (voter, index, value), drawn in their order."""
+    indices = list(dict.fromkeys(index for _, index, _ in rows))
+    y = {"field": "voter", "type": "nominal", "title": None, "sort": None}
+    colour = {
+        "field": "index",
+        "type": "nominal",
+        "scale": {"domain": indices, "range": COLOURS[: len(indices)]},
+        "legend": {"title": None, "orient": "bottom"},
+    }
+    return specification(
+        width=WIDTH - 160,
+        height={"step": 10},
+        data={"values": [{"voter": voter, "index": index, "power": value} for voter, index, value in rows]},
+        mark={"type": "bar"},
+        encoding={
+            "y": y,
+            "yOffset": {"field": "index", "type": "nominal", "sort": indices},
+            "x": {"field": "power", "type": "quantitative", "title": "Power", "axis": {"tickCount": 6}},
+            "color": colour,
+        },
+    )

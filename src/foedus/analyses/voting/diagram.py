@@ -324,9 +324,9 @@ def _more_sums(sums: Residuals, weight: int, quota: int) -> Residuals:
         return np.asarray(np.minimum(sums + weight, quota))
     # Two rising runs: a stable sort merges them, where `unique` would start anew.
     joined = np.sort(np.concatenate([sums, np.minimum(sums + weight, quota)]), kind="stable")
-    joined = joined[np.append(True, joined[1:] > joined[:-1])]
+    joined = joined[np.flatnonzero(np.append(True, joined[1:] > joined[:-1]))]
     # Too many: keep the largest alone, from which needs out of reach are still told.
-    return joined if len(joined) <= _SUMS_LIMIT else joined[-1:]
+    return np.asarray(joined if len(joined) <= _SUMS_LIMIT else joined[-1:])
 
 
 def _round_up(needs: Residuals, sums: list[Residuals]) -> Residuals:

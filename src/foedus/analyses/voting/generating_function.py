@@ -78,7 +78,9 @@ class WeightedGame:
             total = first + np.uint64(2) * (rest[:, 1::2].sum(axis=1) - rest[:, ::2].sum(axis=1))
             return int(total[0])
         signed = rest.astype(np.int64)
-        return self._value(first.astype(np.int64) + 2 * (signed[:, 1::2].sum(axis=1) - signed[:, ::2].sum(axis=1)))
+        return self._value(
+            first.astype(np.int64) + 2 * (signed[:, 1::2].sum(axis=1) - signed[:, ::2].sum(axis=1))
+        )
 
     @cached_property
     def swings_by_size(self) -> list[list[int]]:

@@ -37,9 +37,7 @@ class Power:
 def from_fractions(index: str, values: Sequence[Fraction], method: str) -> Power:
     """An index found in whole numbers and divided once."""
     floats = np.array([float(value) for value in values])
-    return Power(
-        index, floats, method, True, ROUNDING * float(np.max(floats, initial=0.0)), tuple(values)
-    )
+    return Power(index, floats, method, True, ROUNDING * float(np.max(floats, initial=0.0)), tuple(values))
 
 
 def from_floats(index: str, values: FloatArray, method: str, relative_error: float) -> Power:

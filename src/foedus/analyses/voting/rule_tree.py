@@ -35,9 +35,7 @@ def rule_tree(rule: Rule, names: tuple[str, ...]) -> tuple[Tree, list[Leaf]]:
         match part:
             case AllOf(parts) | AnyOf(parts):
                 every = isinstance(part, AllOf)
-                branches = dict.fromkeys(
-                    inner for p in parts for inner in _flat(visit(p), every)
-                )
+                branches = dict.fromkeys(inner for p in parts for inner in _flat(visit(p), every))
                 return next(iter(branches)) if len(branches) == 1 else Tree(-1, tuple(branches), every)
             case Unanimity() | Weighted():
                 weights, quota = integer_weights(part)

@@ -107,7 +107,9 @@ def sampled_johnston(rule: Rule, draws: int = 100_000, seed: int = 20250213) -> 
     spread = square - 2 * values * cross + values**2 * vulnerable
     half = _CONFIDENCE_95 * np.sqrt(np.maximum(spread, 0.0)) / vulnerable
     interval = np.stack([np.maximum(values - half, 0), np.minimum(values + half, 1)], axis=1)
-    return Power("johnston", values, f"{draws:,} random ways to vote", False, float(half.max()), None, interval)
+    return Power(
+        "johnston", values, f"{draws:,} random ways to vote", False, float(half.max()), None, interval
+    )
 
 
 def _generator(draws: int, seed: int) -> np.random.Generator:
@@ -133,7 +135,9 @@ def _leaf_totals(found: Game, votes: Votes) -> list[tuple[FloatArray | IntArray,
     for weights, quota in found.leaves:
         whole = np.array(weights, dtype=np.int64 if sum(weights) < 1 << 53 else object)
         # Sums of whole numbers below 2^53 are exact in floats, whose product is much quicker.
-        total = votes.astype(np.float64) @ whole.astype(np.float64) if whole.dtype != object else votes @ whole
+        total = (
+            votes.astype(np.float64) @ whole.astype(np.float64) if whole.dtype != object else votes @ whole
+        )
         totals.append((total, whole, quota))
     return totals
 

@@ -70,7 +70,7 @@ def measured(rule: Rule, exact: bool = False) -> Power:
 
 def _weighted(found: Game, exact: bool) -> Power:
     by_weight, kinds = heaviest_first(found)
-    own = {kind: count for kind, count in zip(kinds, swings(found.rule).swings, strict=True)}
+    own = dict(zip(kinds, swings(found.rule).swings, strict=True))
     ordered, place = strictly_ordered(by_weight, [own[kind] for kind in by_weight.kinds])
     cells = ordered.quota * len(ordered.weights) ** 2
     if cells > _CELL_LIMIT:

@@ -69,6 +69,8 @@ def _union_of(names: tuple[str, ...], unions: Sequence[Sequence[str]]) -> dict[s
                     f"a union names {name!r}, which is no voter of this rule.\n  Voters: {', '.join(names)}."
                 )
             if name in found:
-                raise InvalidInputError(f"{name!r} stands in two unions, or twice in one; a voter has one union")
+                raise InvalidInputError(
+                    f"{name!r} stands in two unions, or twice in one; a voter has one union"
+                )
             found[name] = f"union {number}"
     return {name: found.get(name, f"{name} alone") for name in names}

@@ -243,9 +243,7 @@ def _shifted_up(game: HeaviestFirst, kind: int, limits: _Limits, before: Numbers
     return found
 
 
-def strictly_ordered(
-    game: HeaviestFirst, swings: list[int]
-) -> tuple[HeaviestFirst, list[int]]:
+def strictly_ordered(game: HeaviestFirst, swings: list[int]) -> tuple[HeaviestFirst, list[int]]:
     """The same rule with one weight for all voters that can replace each other.
 
     Parameters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from foedus.files.document import Path
@@ -12,7 +12,7 @@ from foedus.files.resolve.context import Context
 from foedus.files.resolve.treaties import Institutions
 from foedus.model.actors import Actor
 from foedus.model.proposals import Consent
-from foedus.model.rules import AllOf, AnyOf, Rule, Unanimity, Weighted, count, voters
+from foedus.model.rules import NO, AllOf, AnyOf, Rule, Unanimity, Weighted, count, voters
 
 _FORMS: Mapping[str, tuple[str, ...]] = {
     "unanimity": (),
@@ -113,7 +113,8 @@ class ConsentReader:
         worth = self._worth(raw, at)
         if found is None or worth is None or not isinstance(found[0], Unanimity):
             return found if worth is not None else None
-        return replace(found[0], **worth), found[1]
+        abstention, absence = (worth.get(key, NO) for key in _WORTH)
+        return Unanimity(found[0].voters, abstention, absence), found[1]
 
     def _worth(self, raw: Mapping[str, object], at: Path) -> dict[str, Fraction] | None:
         """Read what an abstention and an absence are worth, where it is said."""
@@ -218,7 +219,9 @@ class ConsentReader:
             )
             return None
         votes = ", ".join(f"{name} {weight}" for name, weight in zip(found, exact, strict=True))
-        return Weighted(found, exact, quota, **worth), f"votes worth at least {quota} of {total} must agree ({votes})"
+        return Weighted(
+            found, exact, quota, **worth
+        ), f"votes worth at least {quota} of {total} must agree ({votes})"
 
     def _fraction(self, raw: object, at: Path, what: str) -> Fraction | None:
         try:

@@ -232,3 +232,20 @@ class InstitutionDocument(Part):
     """What it decides, by which rule; or the versions of the rule, each with its span."""
     populations: dict[Name, int] = {}
     """Head counts for rules that weigh by population."""
+
+
+class RuleDocument(Part):
+    """A decision rule in a file of its own."""
+
+    title: str = ""
+    """What it is called."""
+    says: str = ""
+    """The rule in words."""
+    members: Names
+    """Who votes."""
+    rule: Grammar
+    """The rule, as that of an institution's decision."""
+    populations: dict[Name, int] = {}
+    """Head counts for rules that weigh by population."""
+    source: str = ""
+    """Where it can be found."""
