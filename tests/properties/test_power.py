@@ -36,7 +36,7 @@ from foedus.analyses.voting.weighted_coalitions import (
 )
 from foedus.model.rules import AllOf, AnyOf, Unanimity, Weighted, count, is_met, voters
 
-enumerated = settings(deadline=None, max_examples=40)
+enumerated = settings(deadline=None, max_examples=20)
 
 
 @st.composite
@@ -141,7 +141,7 @@ def test_every_index_of_any_rule_is_that_of_its_definition(rule):
     assert power_to_act(rule) == len(plain.winning) / 2**plain.n
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=6)
 @given(one_quota(largest=12, least=9, heaviest=30))
 def test_twelve_voters_are_counted_as_enumeration_counts_them(rule):
     plain = Plain(rule)
@@ -151,7 +151,7 @@ def test_twelve_voters_are_counted_as_enumeration_counts_them(rule):
     close(deegan_packel.deegan_packel(rule), plain.shared(plain.minimal, len))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(one_quota(largest=14))
 def test_the_table_the_generating_function_the_diagram_and_long_integers_count_alike(rule):
     found = game(rule)
@@ -225,7 +225,7 @@ def test_coalitions_of_one_quota_are_counted_from_the_heaviest_as_in_the_table(r
             assert at_two(by_size) == at_two(by_critical) == shift_minimal == 0
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(one_quota(largest=20, least=1, heaviest=40))
 def test_floats_agree_with_fractions_to_twelve_digits_and_within_their_bound(rule):
     found = game(rule)
@@ -332,7 +332,7 @@ def test_unions_of_one_voter_each_are_no_unions(rule):
     close(owen(rule, [voters(rule)]), shapley_shubik.shapley_shubik(rule))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(rules(tuple("abcde")), st.data())
 def test_the_owen_value_is_the_share_of_orders_in_which_unions_stay_together(rule, data):
     names = voters(rule)
@@ -360,7 +360,7 @@ def test_the_owen_value_is_the_share_of_orders_in_which_unions_stay_together(rul
     close(owen(rule, groups), [Fraction(tips[name], orders) for name in names])
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(rules(tuple("abcdef")))
 def test_who_can_replace_whom_is_what_enumeration_says(rule):
     plain, found = Plain(rule), desirability(rule)

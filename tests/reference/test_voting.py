@@ -10,9 +10,13 @@ import pytest
 import yaml
 
 from foedus.analyses.voting.banzhaf import banzhaf, normalised_banzhaf, power_to_act
+from foedus.analyses.voting.coleman import coleman_prevent
 from foedus.analyses.voting.coalitions import dummies, minimal_blocking, minimal_winning, veto_players
+from foedus.analyses.voting.deegan_packel import deegan_packel
 from foedus.analyses.voting.diagram import diagram
+from foedus.analyses.voting.johnston import johnston
 from foedus.analyses.voting.passing import pivotality
+from foedus.analyses.voting.public_good import public_good
 from foedus.analyses.voting.shapley_shubik import shapley_shubik
 from foedus.model.rules import AllOf, AnyOf, Rule, Unanimity, Weighted, count, voters
 
@@ -22,6 +26,10 @@ PER_VOTER = {
     "banzhaf": banzhaf,
     "normalised_banzhaf": normalised_banzhaf,
     "shapley_shubik": shapley_shubik,
+    "coleman_prevent": coleman_prevent,
+    "deegan_packel": deegan_packel,
+    "public_good": public_good,
+    "johnston": johnston,
 }
 WHOLE = {
     "power_to_act": power_to_act,
@@ -82,5 +90,7 @@ def test_a_reference_case_is_met(case):
                 assert found == pytest.approx(float(Fraction(value)), abs=tolerance, rel=0), (quantity, place)
         elif quantity == "chance":
             assert chance[0] == pytest.approx(expected, abs=tolerance, rel=0)
+        elif quantity == "power_to_act":
+            assert WHOLE[quantity](rule) == pytest.approx(expected, abs=tolerance, rel=0)
         else:
             assert WHOLE[quantity](rule) == expected, quantity
