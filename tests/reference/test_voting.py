@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from foedus.analyses.voting.banzhaf import banzhaf, normalised_banzhaf, power_to_act
-from foedus.analyses.voting.coleman import coleman_prevent
 from foedus.analyses.voting.coalitions import dummies, minimal_blocking, minimal_winning, veto_players
+from foedus.analyses.voting.coleman import coleman_prevent
 from foedus.analyses.voting.deegan_packel import deegan_packel
 from foedus.analyses.voting.diagram import diagram
 from foedus.analyses.voting.johnston import johnston

@@ -24,8 +24,6 @@ from foedus.model.rules import (
     double_majority,
     majority,
     of_votes_cast,
-    voters,
-    without,
 )
 
 Json = dict[str, object]
@@ -107,8 +105,7 @@ def _weights(value: Mapping[str, object], options: Options, body: _Body) -> Rule
 def _of_weights(weights: Mapping[str, Fraction], options: Options) -> Weighted:
     own, total = tuple(weights.values()), sum(weights.values(), Fraction(0))
     worth = _worth({key: value for key, value in options.items() if key in _WORTH})
-    (form, value), *others = ((key, value) for key, value in options.items() if key not in _WORTH)
-    _refuse(dict(others))
+    form, value = _only({key: value for key, value in options.items() if key not in _WORTH})
     least = {
         "quota": lambda: _fraction(value),
         "share": lambda: _fraction(value) * total,
@@ -130,8 +127,7 @@ def _population(value: object, options: Options, body: _Body) -> Rule:
 def _of_votes_cast(value: Mapping[str, object], options: Options, body: _Body) -> Rule:
     _refuse(options)
     counts = bool(value.get("abstention_counts", False))
-    (form, share), *others = ((key, part) for key, part in value.items() if key != "abstention_counts")
-    _refuse(dict(others))
+    form, share = _only({key: part for key, part in value.items() if key != "abstention_counts"})
     strictly = {"share": False, "more_than": True}[form]
     return of_votes_cast(body.members, _fraction(share), strictly=strictly, abstention_counts=counts)
 
@@ -142,12 +138,13 @@ def _parts(value: list[object], options: Options, body: _Body) -> tuple[Rule, ..
 
 
 def _without(value: list[str], options: Options, body: _Body) -> Rule:
-    rule = _read(options.pop("rule"), body)
+    """Interested parties do not vote, and shares are those of the others."""
+    rule = options.pop("rule")
     _refuse(options)
-    unknown = set(value) - set(voters(rule))
+    unknown = set(value) - set(body.members)
     if unknown:
         raise InvalidInputError(f"{', '.join(sorted(unknown))} would not vote anyway")
-    return without(rule, tuple(value))
+    return _read(rule, replace(body, members=tuple(m for m in body.members if m not in value)))
 
 
 def _simple(make: Callable[[Any, _Body], Rule]) -> _Reader:
@@ -179,6 +176,12 @@ _READERS: Mapping[str, _Reader] = {
     "any_of": lambda value, options, body: AnyOf(_parts(value, options, body)),
     "without": _without,
 }
+
+
+def _only(options: Mapping[str, object]) -> tuple[str, object]:
+    """The one option that is left; more or fewer are refused."""
+    ((key, value),) = options.items()
+    return key, value
 
 
 def _refuse(options: Options) -> None:

@@ -184,7 +184,11 @@ def _read_weights(path: Path, problems: Problems) -> dict[str, Fraction]:
     for line, row in rows:
         place = Place(str(path), line)
         if len(row) <= max(name_at, weight_at):
-            problems.add(place, f"this line has {len(row)} cells", "It has a name and a weight")
+            problems.add(
+                place,
+                f"this line has {len(row)} {'cell' if len(row) == 1 else 'cells'}",
+                "It has a name and a weight",
+            )
             continue
         name, raw = row[name_at], row[weight_at]
         if not name or name in found:

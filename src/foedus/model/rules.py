@@ -9,10 +9,9 @@ the quota is of all votes, which is the same as to count only the votes that are
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import compress
 from typing import Literal
 
 from foedus.errors import InvalidInputError
@@ -118,6 +117,8 @@ def majority(voters: tuple[str, ...], share: Fraction = Fraction(1, 2)) -> Weigh
 def at_least_share(voters: tuple[str, ...], share: Fraction) -> Weighted:
     """The rule that at least a share of all members say yes, such as two thirds.
 
+    Where interested parties do not vote, the members are the others.
+
     Examples
     --------
     >>> at_least_share(("a", "b", "c", "d"), Fraction(2, 3)).quota
@@ -159,36 +160,6 @@ def of_votes_cast(
     worth = NO if abstention_counts else share
     found = Weighted(voters, (Fraction(1),) * size, quota, abstention=worth, absence=share)
     return found if strictly else AllOf((found, count(voters, 1)))
-
-
-def without(rule: Rule, parties: Collection[str]) -> Rule:
-    """The same rule among the voters that are not interested parties: a share is one of those that stay.
-
-    A weighted quota keeps its part of the total, counted exactly; where all weights are equal it is rounded
-    up to whole voters.
-
-    Raises
-    ------
-    InvalidInputError
-        If some part of the rule would have no voter left.
-
-    Examples
-    --------
-    >>> two_thirds = at_least_share(("a", "b", "c", "d", "e", "f"), Fraction(2, 3))
-    >>> without(two_thirds, ("a", "b", "c")).quota
-    Fraction(2, 1)
-    """
-    if isinstance(rule, AllOf | AnyOf):
-        return type(rule)(tuple(without(part, parties) for part in rule.parts))
-    stay = tuple(voter not in parties for voter in rule.voters)
-    kept = tuple(compress(rule.voters, stay))
-    if isinstance(rule, Unanimity):
-        return replace(rule, voters=kept)
-    weights = tuple(compress(rule.weights, stay))
-    quota = rule.quota * sum(weights) / (sum(rule.weights) or 1)
-    if len(set(weights)) == 1:
-        quota = weights[0] * math.ceil(quota / (weights[0] or 1))
-    return replace(rule, voters=kept, weights=weights, quota=quota)
 
 
 def in_sequence(*stages: Rule) -> Rule:

@@ -6,7 +6,25 @@ import pytest
 PAGES = Path(__file__).parents[3] / "docs" / "text-book"
 
 
-@pytest.mark.parametrize("page", ["banzhaf", "shapley-shubik", "veto-players", "chance-of-passing"])
+VOTING = (
+    "abstention",
+    "banzhaf",
+    "banzhaf-owen",
+    "chance-of-passing",
+    "coleman",
+    "deegan-packel",
+    "desirability",
+    "johnston",
+    "owen",
+    "public-good",
+    "sampled-power",
+    "shapley-shubik",
+    "shift",
+    "veto-players",
+)
+
+
+@pytest.mark.parametrize("page", VOTING)
 def test_the_worked_examples_of_the_text_book_come_out_as_printed(page):
     found = doctest.testfile(str(PAGES / f"{page}.md"), module_relative=False, encoding="utf-8")
     assert found.attempted > 0

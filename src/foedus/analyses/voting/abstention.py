@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import lcm
 from typing import Any
 
@@ -98,24 +99,18 @@ def _parts(rule: Rule) -> list[Unanimity | Weighted]:
 
 def _worth(part: Unanimity | Weighted, names: tuple[str, ...]) -> tuple[list[tuple[int, ...]], int]:
     """Per voter, what each kind of vote adds, in whole numbers; and what is needed."""
+    kinds = (Fraction(1), part.abstention, part.absence, Fraction(0))
     if isinstance(part, Unanimity):
-        weights, quota = dict.fromkeys(part.voters, 1), len(part.voters)
-        scale = lcm(part.abstention.denominator, part.absence.denominator)
-    else:
-        scale = lcm(
-            part.quota.denominator,
-            *(w.denominator for w in part.weights),
-        ) * lcm(part.abstention.denominator, part.absence.denominator)
-        weights, quota = dict(zip(part.voters, part.weights, strict=True)), part.quota
-    levels = (1, part.abstention, part.absence, 0)
-    if isinstance(part, Unanimity):
-        # Half a yes of two voters is not the yes of one.
-        levels = tuple(int(level == 1) for level in levels)
-    added = [tuple(int(weights.get(name, 0) * level * scale) for level in levels) for name in names]
-    return added, int(quota * scale)
+        # Half a yes of each of two voters is not the yes of one.
+        ones = [tuple(int(kind == 1) if name in part.voters else 0 for kind in kinds) for name in names]
+        return ones, len(part.voters)
+    weights = dict(zip(part.voters, part.weights, strict=True))
+    exact = [tuple(weights.get(name, Fraction(0)) * kind for kind in kinds) for name in names]
+    scale = lcm(part.quota.denominator, *(value.denominator for levels in exact for value in levels))
+    return [tuple(int(value * scale) for value in levels) for levels in exact], int(part.quota * scale)
 
 
-def _number(worth: list[tuple[list[tuple[int, ...]], int]]) -> Any:
+def _number(worth: list[tuple[list[tuple[int, ...]], int]]) -> type[np.int64] | type[object]:
     longest = max((abs(need) + sum(map(max, levels)) for levels, need in worth), default=0)
     return np.int64 if longest < 1 << 62 else object
 

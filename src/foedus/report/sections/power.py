@@ -54,7 +54,8 @@ def blocks(stated: StatedRule, found: RulePower) -> tuple[Block, ...]:
     parts += [Paragraph(notice, "caution") for notice in stated.notices]
     if found.structure is not None:
         parts += [Paragraph(finding, "finding") for finding in findings(found.structure, names)]
-        parts.append(_structure(found.structure, names))
+        if not (found.structure.is_never_met or found.structure.is_always_met):
+            parts.append(_structure(found.structure, names))
     if found.powers:
         parts.append(_table(found, names))
         drawn = figure(found, names)
