@@ -83,6 +83,14 @@ def proposals_curve() -> None:
             show(f"brief with {copies * len(scenario.proposals)} proposals", seconds, megabytes, "linear")
 
 
+def power() -> None:
+    from benchmarks.power import curve, figures, peers
+
+    figures()
+    curve()
+    peers()
+
+
 FIGURES: dict[str, Callable[[], None]] = {
     "help": help_page,
     "check": check,
@@ -91,6 +99,7 @@ FIGURES: dict[str, Callable[[], None]] = {
     "draws": draws_curve,
     "proposals": proposals_curve,
     "positions": positions.main,
+    "power": power,
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from foedus.analyses.voting.diagram import DOUBLES, FAILED, MET, Diagram, antidiagonals, diagram, gathered
+from foedus.analyses.voting.diagram import DOUBLES, FAILED, MET, Diagram, by_joint_size, diagram, gathered
 from foedus.analyses.voting.simple_game import dual, is_winning
 from foedus.errors import NotApplicableError
 from foedus.model.rules import Rule, voters
@@ -155,8 +155,7 @@ class MinimalCoalitions:
             # The last rows stand for `_DONE` and `_DEAD`, which count from the end.
             after[_DONE, 0] = 1
             yes, no = np.array(step.yes, dtype=np.int64), np.array(step.no, dtype=np.int64)
-            both = reach[:, :-1].T @ after[yes][:, :-1]
-            found[self.order[depth]] = (0, *(int(total) for total in antidiagonals(both)))
+            found[self.order[depth]] = (0, *by_joint_size(reach[:, :-1], after[yes][:, :-1]))
             # States count from 0, so `_DONE` and `_DEAD` go to the two rows in front.
             ahead = gathered(no + 2, reach, len(after))
             ahead[:, 1:] += gathered(yes + 2, reach, len(after))[:, :-1]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 
 from foedus.analyses.voting.counts import WORDS, heaviest_first, minimal_by_size, way
 from foedus.analyses.voting.game import Game, game
-from foedus.analyses.voting.power import ROUNDING, Power, from_floats, from_fractions
+from foedus.analyses.voting.power import (
+    ROUNDING,
+    Power,
+    divided_by_number,
+    from_floats,
+    from_fractions,
+    of_each,
+)
 from foedus.analyses.voting.quadrature import integral_over_members
 from foedus.analyses.voting.weighted_coalitions import minimal_with_each
 from foedus.model.rules import Rule
@@ -60,14 +65,10 @@ def measured(rule: Rule, exact: bool = False) -> Power:
     """The index, with the bound of its error; `exact` asks for fractions even where they take long."""
     found = game(rule)
     if way(found) != "generating function":
-        values = [_mean_share(counts) for counts in minimal_by_size(found)]
+        values = of_each(minimal_by_size(found), divided_by_number)
         total = sum(values) or 1
         return from_fractions(NAME, [value / total for value in values], WORDS[way(found)])
     return _weighted(found, exact)
-
-
-def _mean_share(counts: list[int]) -> Fraction:
-    return sum((Fraction(count, size) for size, count in enumerate(counts) if size), start=Fraction(0))
 
 
 def _weighted(found: Game, exact: bool) -> Power:

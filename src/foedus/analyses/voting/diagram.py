@@ -164,8 +164,7 @@ class Diagram:
         swings: list[list[int]] = [[]] * count
         for depth, layer in enumerate(self.layers):
             voter, below = int(self.order[depth]), values[depth + 1]
-            both = reach.T @ (below[layer.yes] - below[layer.no])
-            swings[voter] = [int(total) for total in antidiagonals(both)]
+            swings[voter] = by_joint_size(reach, below[layer.yes] - below[layer.no])
             step = sizes[voter]
             ahead = gathered(layer.no, reach, len(below))
             ahead[:, step:] += gathered(layer.yes, reach, len(below))[:, : length - step]
@@ -230,10 +229,26 @@ def gathered(rows: IntArray, values: NDArray[Any], length: int) -> NDArray[Any]:
     return table
 
 
-def antidiagonals(table: NDArray[Any]) -> list[Any]:
-    """Sums of a square table along row + column = 0, 1, 2 ... up to its length."""
-    flipped = table[::-1]
-    return [np.trace(flipped, offset=k - len(table) + 1) for k in range(len(table))]
+def by_joint_size(above: NDArray[Any], below: NDArray[Any]) -> list[int]:
+    """Count pairs of a way to a node and a way on from it, by the sum of their sizes.
+
+    Parameters
+    ----------
+    above, below
+        Shape (node, size).
+
+    Returns
+    -------
+    counts
+        By joint size: 0, 1, 2 ... as far as the tables go.
+    """
+    if above.dtype == np.float64:
+        # Not by a library of linear algebra: its threads cost more than such small tables.
+        both = np.einsum("na,nb->ab", above, below)
+    else:
+        both = above.T @ below
+    flipped = both[::-1]
+    return [int(np.trace(flipped, offset=k - len(both) + 1)) for k in range(len(both))]
 
 
 @lru_cache(maxsize=64)

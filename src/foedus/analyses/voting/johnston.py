@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 
 from foedus.analyses.voting import grid
 from foedus.analyses.voting.counts import WORDS, heaviest_first, way
 from foedus.analyses.voting.game import Game, game
-from foedus.analyses.voting.power import ROUNDING, Power, from_floats, from_fractions
+from foedus.analyses.voting.power import (
+    ROUNDING,
+    Power,
+    divided_by_number,
+    from_floats,
+    from_fractions,
+    of_each,
+)
 from foedus.analyses.voting.quadrature import integral_over_members
 from foedus.analyses.voting.weighted_coalitions import vulnerable_with_each
 from foedus.errors import NotApplicableError
@@ -69,10 +74,7 @@ def measured(rule: Rule, exact: bool = False) -> Power:
             f"the Johnston index of a rule that joins parts is counted over all make-ups of a coalition; "
             f"this one has {found.cells:,}, and at most {grid.CELL_LIMIT:,} are held.\n  Sample it (--draws)."
         )
-    credits = [
-        sum((Fraction(count, number) for number, count in enumerate(counts) if number), start=Fraction(0))
-        for counts in found.per_voter(grid.grid(found).vulnerable_by_critical)
-    ]
+    credits = of_each(found.per_voter(grid.grid(found).vulnerable_by_critical), divided_by_number)
     total = sum(credits) or 1
     return from_fractions(NAME, [credit / total for credit in credits], WORDS["table"])
 

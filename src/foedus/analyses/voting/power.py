@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 
@@ -49,3 +50,15 @@ def shares(counts: Sequence[int]) -> list[Fraction]:
     """Each number's part of the sum, or all 0 where the sum is."""
     total = sum(counts) or 1
     return [Fraction(count, total) for count in counts]
+
+
+def of_each(counts: Sequence[list[int]], value: Callable[[list[int]], Fraction]) -> list[Fraction]:
+    """Work out a value for each voter, once for voters that share one list of counts."""
+    known = {id(own): value(own) for own in {id(own): own for own in counts}.values()}
+    return [known[id(own)] for own in counts]
+
+
+def divided_by_number(counts: list[int]) -> Fraction:
+    """Sum of each count divided by its place: coalitions whose 1, 2, 3 ... members share equally."""
+    whole = lcm(*range(1, len(counts)))
+    return Fraction(sum(count * (whole // place) for place, count in enumerate(counts) if place), whole)

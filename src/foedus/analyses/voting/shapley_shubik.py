@@ -12,7 +12,7 @@ from foedus.analyses.voting.counts import WORDS, Way, swings_by_size, way
 from foedus.analyses.voting.diagram import DOUBLES, diagram
 from foedus.analyses.voting.game import Game, game
 from foedus.analyses.voting.generating_function import weighted_game
-from foedus.analyses.voting.power import ROUNDING, Power, from_floats, from_fractions
+from foedus.analyses.voting.power import ROUNDING, Power, from_floats, from_fractions, of_each
 from foedus.analyses.voting.quadrature import quadrature
 from foedus.model.rules import Rule
 from foedus.numerics.arrays import FloatArray
@@ -103,7 +103,8 @@ def _shares_of_orders(swings: list[list[int]]) -> list[Fraction]:
     size = len(swings)
     orders = [factorial(others) * factorial(size - 1 - others) for others in range(size)]
     whole = factorial(size)
-    return [
-        Fraction(sum(count * ways for count, ways in zip(counts, orders, strict=False)), whole)
-        for counts in swings
-    ]
+
+    def share(counts: list[int]) -> Fraction:
+        return Fraction(sum(number * ways for number, ways in zip(counts, orders, strict=False)), whole)
+
+    return of_each(swings, share)
