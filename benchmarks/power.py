@@ -39,7 +39,8 @@ COLLEGE = (
 )
 PEOPLE = (
     "493559 613894 875898 1324820 1919968 2080908 2794184 4076246 4904226 5450421 5517919 5806081 7000039 8858775 "
-    "9772756 10230185 10276617 10649800 10722287 11467923 17282163 19401658 37972812 46934632 60359546 67028048 83019214"
+    "9772756 10230185 10276617 10649800 10722287 11467923 17282163 19401658 37972812 46934632 60359546 67028048 "
+    "83019214"
 )
 
 
@@ -205,7 +206,7 @@ def _powerindex(weights: list[int], quota: int) -> object:
 def _powerindices(weights: list[int], quota: int) -> object:
     import powerindices
 
-    return powerindices.compute_banzhaf(list(weights), quota)
+    return powerindices.compute_pbi(quota, list(weights))
 
 
 _PEERS = {"powerindex": _powerindex, "powerindices": _powerindices}

@@ -242,11 +242,9 @@ def by_joint_size(above: NDArray[Any], below: NDArray[Any]) -> list[int]:
     counts
         By joint size: 0, 1, 2 ... as far as the tables go.
     """
-    if above.dtype == np.float64:
-        # Not by a library of linear algebra: its threads cost more than such small tables.
-        both = np.einsum("na,nb->ab", above, below)
-    else:
-        both = above.T @ below
+    # Floats not by a library of linear algebra: its threads cost more than such small tables.
+    floats = above.dtype == np.float64
+    both = np.einsum("na,nb->ab", above, below) if floats else above.T @ below
     flipped = both[::-1]
     return [int(np.trace(flipped, offset=k - len(both) + 1)) for k in range(len(both))]
 
