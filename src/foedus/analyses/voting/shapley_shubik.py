@@ -12,7 +12,7 @@ from foedus.analyses.voting.counts import WORDS, Way, swings_by_size, way
 from foedus.analyses.voting.diagram import DOUBLES, diagram
 from foedus.analyses.voting.game import Game, game
 from foedus.analyses.voting.generating_function import weighted_game
-from foedus.analyses.voting.power import ROUNDING, Power, from_floats, from_fractions, of_each
+from foedus.analyses.voting.power import ROUNDING, Power, from_fractions, of_each
 from foedus.analyses.voting.quadrature import quadrature
 from foedus.model.rules import Rule
 from foedus.numerics.arrays import FloatArray
@@ -89,7 +89,8 @@ def measured(rule: Rule, exact: bool = False) -> Power:
     nodes, weights = quadrature(found.size - 1, exact=False)
     _, gradient = layers.chance_and_gradient(np.repeat(nodes[:, np.newaxis], found.size, axis=1))
     method = f"decision diagram at {len(nodes)} nodes of Gauss and Legendre"
-    return from_floats(NAME, np.asarray(weights @ gradient), method, 8 * found.size * ROUNDING)
+    # Differences of chances cancel, so the bound is one of the absolute error.
+    return Power(NAME, np.asarray(weights @ gradient), method, False, 8 * found.size * ROUNDING)
 
 
 def _is_quick(found: Game, chosen: Way) -> bool:
