@@ -174,3 +174,31 @@ def test_a_faulty_rule_in_a_file_is_no_traceback(capsys, tmp_path, rule):
     file.write_text(f"members: [A, B]\nrule: {rule}\n", encoding="utf-8")
     assert call(["power", "--rule", str(file)]) == 2
     assert "A rule is unanimity" in capsys.readouterr().err
+
+
+def test_a_vote_can_be_asked_about_under_another_rule(capsys):
+    arguments = ("vote", "finland-sweden-2022", "--draws", "256", "--proposal", "joint-no-concessions")
+    shipped = run_json(capsys, *arguments)["voting"]["proposals"][0]
+    same = run_json(capsys, *arguments, "--rule", "nato/accession")["voting"]["proposals"][0]
+    easier = run_json(capsys, *arguments, "--rule", "nato/consultation")["voting"]["proposals"][0]
+    assert set(same["veto_players"]) <= set(shipped["veto_players"])
+    assert easier["veto_players"] == []
+    assert easier["chance"]["mean"] >= same["chance"]["mean"]
+
+
+def test_a_vote_can_be_asked_for_indices_and_for_its_blockers_alone(capsys):
+    arguments = ("vote", "finland-sweden-2022", "--draws", "256")
+    found = run_json(capsys, *arguments, "--index", "johnston", "--index", "coleman-prevent")["voting"][
+        "power"
+    ]
+    for entry in found.values():
+        assert set(entry["indices"]) == {"johnston", "coleman-prevent"}
+    assert call([*arguments, "--blockers"]) == 0
+    out = capsys.readouterr().out
+    assert "Who would block, and why" in out
+    assert "Its vote follows" not in out
+
+
+def test_a_rule_of_voters_for_whom_nobody_speaks_is_refused(capsys):
+    assert call(["vote", "ukraine-2025", "--rule", "un-security-council/resolution", "--draws", "64"]) == 2
+    assert "No actor of this scenario speaks for CHN" in capsys.readouterr().err

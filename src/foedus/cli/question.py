@@ -8,16 +8,24 @@ from typing import TypeVar
 from foedus.cli.options import Sampling
 from foedus.cli.output import console, print_json, progress_bar, require_known
 from foedus.files.load import load
+from foedus.files.stated_rules import state_rule
 from foedus.report.document import Block
 from foedus.report.terminal import show
+from foedus.study.other_rule import under_rule
 from foedus.study.run import RunOptions, run
 from foedus.study.study import Study
 
 R = TypeVar("R")
 
 
-def ask(scenario: str, sampling: Sampling, without: tuple[str, ...], proposal: str | None = None) -> Study:
-    """Run a scenario without the analyses that a question does not need.
+def ask(
+    scenario: str,
+    sampling: Sampling,
+    without: tuple[str, ...],
+    proposal: str | None = None,
+    rule: str | None = None,
+) -> Study:
+    """Run a scenario without the analyses that a question does not need, and under another rule if one is given.
 
     Raises
     ------
@@ -28,6 +36,8 @@ def ask(scenario: str, sampling: Sampling, without: tuple[str, ...], proposal: s
     with progress_bar() as progress:
         loaded = load(scenario)
         require_known("proposal", proposal, tuple(p.id for p in loaded.proposals))
+        if rule is not None:
+            loaded = under_rule(loaded, state_rule(rule, loaded.as_of))
         options = RunOptions(sampling.draws, sampling.seed, sensitivity=False, without=without)
         return run(loaded, options, scenario, progress)
 

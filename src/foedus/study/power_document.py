@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from foedus.analyses.voting.power import Power
 from foedus.analyses.voting.rule_power import LIMITS, RulePower
 from foedus.analyses.voting.structure import Coalitions, Structure
@@ -73,3 +75,18 @@ def _power(power: Power, voters: tuple[str, ...]) -> Json:
             for voter, (low, high) in zip(voters, power.interval, strict=True)
         }
     return document
+
+
+def powers_document(powers: Mapping[str, RulePower]) -> Json:
+    """Power of each proposal's rule under the key ``power``, or nothing where none was asked for."""
+    if not powers:
+        return {}
+    return {
+        "power": {
+            proposal: {
+                "indices": {power.index: _power(power, found.voters) for power in found.powers},
+                "refused": dict(found.refused),
+            }
+            for proposal, found in powers.items()
+        }
+    }

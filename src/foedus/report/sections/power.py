@@ -11,9 +11,10 @@ from foedus.analyses.voting.power import Power
 from foedus.analyses.voting.rule_power import LIMITS, RulePower, findings
 from foedus.analyses.voting.structure import Coalitions, Structure
 from foedus.files.stated_rules import StatedRule, voter_names
+from foedus.model.scenario import Scenario
 from foedus.report import charts
 from foedus.report.document import Block, Cell, Document, Figure, Fold, Heading, Listing, Paragraph, table
-from foedus.report.wording import join
+from foedus.report.wording import join, name_of
 
 TITLES: Mapping[str, str] = {
     "banzhaf": "Banzhaf",
@@ -162,3 +163,18 @@ def figure(found: RulePower, names: Mapping[str, str]) -> Figure | None:
         charts.power_bars(rows),
         note=f"The rule alone, whatever anybody wants.{more}",
     )
+
+
+def of_proposals(scenario: Scenario, powers: Mapping[str, RulePower]) -> tuple[Block, ...]:
+    """A table of power for each proposal's rule."""
+    parts: list[Block] = []
+    for proposal, found in powers.items():
+        names = {voter: name_of(scenario, voter) for voter in found.voters}
+        parts.append(Heading(f"Power under the rule: {scenario.proposal[proposal].title}", 2))
+        if found.powers:
+            parts += [_table(found, names), _methods(found.powers)]
+        parts += [
+            Paragraph(f"{TITLES.get(what, what)}: {_line(why)}", "small")
+            for what, why in found.refused.items()
+        ]
+    return tuple(parts)

@@ -24,6 +24,19 @@ def blocks(study: Study, proposal: str | None = None) -> tuple[Block, ...]:
     return tuple(parts)
 
 
+def blockers_alone(study: Study, proposal: str | None = None) -> tuple[Block, ...]:
+    """Who would block, proposal by proposal, and why."""
+    parts: list[Block] = [Heading("Who would block it?")]
+    for adoption in study.voting.adoptions:
+        if proposal in (None, adoption.proposal):
+            parts += [
+                Heading(study.scenario.proposal[adoption.proposal].title, 2),
+                Paragraph(f"Consent that it needs: {adoption.rule.rstrip('.')}.", "small"),
+                _blockers(study.scenario, adoption),
+            ]
+    return tuple(parts)
+
+
 def _assumptions(study: Study) -> Listing:
     return Listing(study.voting.assumptions + study.voting.limits)
 
