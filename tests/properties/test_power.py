@@ -34,6 +34,7 @@ from foedus.analyses.voting.weighted_coalitions import (
     strictly_ordered,
     vulnerable_with_each,
 )
+from foedus.analyses.voting.weights import weights_of
 from foedus.model.rules import AllOf, AnyOf, Unanimity, Weighted, count, is_met, voters
 
 enumerated = settings(deadline=None, max_examples=20)
@@ -376,6 +377,17 @@ def test_who_can_replace_whom_is_what_enumeration_says(rule):
         one, other = found.crossed
         assert not plain.is_above(one, other)
         assert not plain.is_above(other, one)
+
+
+@enumerated
+@given(rules(tuple("abcde")))
+def test_weights_that_are_found_express_the_rule_and_up_to_five_voters_are_found_if_all_compare(rule):
+    found = desirability(rule)
+    weights = weights_of(rule, found.classes)
+    assert (weights is not None) == found.is_complete
+    if weights is not None:
+        other = Weighted(voters(rule), tuple(map(Fraction, weights.weights)), Fraction(weights.quota))
+        assert Plain(other).wins == Plain(rule).wins
 
 
 VOTES = ("yes", "abstain", "absent", "no")

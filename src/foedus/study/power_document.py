@@ -47,6 +47,13 @@ def _structure(found: Structure) -> Json:
         "classes": [list(group) for group in found.classes],
         "neither_replaces_the_other": None if found.crossed is None else list(found.crossed),
         "is_one_quota": found.is_one_quota,
+        "is_trade_robust": found.is_trade_robust,
+        "weights": None
+        if found.weights is None
+        else {
+            "quota": found.weights.quota,
+            "weights": dict(zip(found.voters, found.weights.weights, strict=True)),
+        },
         "minimal_winning": _coalitions(found.minimal_winning),
         "minimal_blocking": _coalitions(found.minimal_blocking),
     }

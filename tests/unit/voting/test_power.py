@@ -216,6 +216,21 @@ def test_two_chambers_cannot_be_put_into_one_quota():
     found = structure(AllOf((count(("a", "b", "c"), 2), count(("d", "e", "f"), 2))))
     assert found.crossed is not None
     assert len(set(found.crossed) & {"a", "b", "c"}) == 1
+    assert (found.is_trade_robust, found.weights) == (False, None)
+
+
+def test_the_security_council_can_be_put_into_one_quota():
+    five, ten = tuple(f"P{n}" for n in range(5)), tuple(f"E{n}" for n in range(10))
+    found = structure(AllOf((Unanimity(five), count(five + ten, 9)))).weights
+    assert (found.quota, found.weights) == (39, (7,) * 5 + (1,) * 10)
+
+
+def test_a_rule_may_compare_all_voters_and_still_not_be_one_of_weights():
+    # Both of the first win, and so do all the others; trade one for two, and neither side does.
+    one, other = ("a1", "a2"), ("b1", "b2", "b3", "b4")
+    found = structure(AnyOf((Unanimity(one), count(one + other, 4))))
+    assert found.crossed is None
+    assert (found.is_trade_robust, found.weights) == (False, None)
 
 
 @pytest.mark.parametrize(

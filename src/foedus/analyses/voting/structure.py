@@ -12,9 +12,10 @@ from foedus.analyses.voting.coalitions import (
     veto_players,
 )
 from foedus.analyses.voting.counts import swings
-from foedus.analyses.voting.desirability import desirability
+from foedus.analyses.voting.desirability import Desirability, desirability
 from foedus.analyses.voting.game import game
 from foedus.analyses.voting.simple_game import is_winning
+from foedus.analyses.voting.weights import Weights, weights_of
 from foedus.errors import NotApplicableError
 from foedus.model.rules import Rule, is_always_met, is_never_met, voters
 
@@ -54,7 +55,12 @@ class Structure:
     crossed: tuple[str, str] | None
     """Two voters of which neither can always replace the other."""
     is_one_quota: bool
-    """Whether the rule comes down to one quota of weights, which makes it robust against any trade of members."""
+    """Whether the rule is written as one quota of weights, or comes down to one."""
+    is_trade_robust: bool | None
+    """Whether no trade of members can make losers of winning coalitions, so that weights express the rule; none
+    where that is not known."""
+    weights: Weights | None
+    """Weights that express a rule of several parts, where they were found."""
     minimal_winning: Coalitions
     minimal_blocking: Coalitions
 
@@ -78,6 +84,7 @@ def structure(rule: Rule, listing_limit: int = 10) -> Structure:
     """
     names, counted = voters(rule), swings(rule)
     order = desirability(rule)
+    robust, weights = _trades(rule, order)
     veto = veto_players(rule) if not is_never_met(rule) else ()
     return Structure(
         voters=names,
@@ -91,9 +98,23 @@ def structure(rule: Rule, listing_limit: int = 10) -> Structure:
         classes=order.classes,
         crossed=order.crossed,
         is_one_quota=game(rule).is_weighted,
+        is_trade_robust=robust,
+        weights=weights,
         minimal_winning=_listed(rule, listing_limit, blocking=False),
         minimal_blocking=_listed(rule, listing_limit, blocking=True),
     )
+
+
+def _trades(rule: Rule, order: Desirability) -> tuple[bool | None, Weights | None]:
+    if game(rule).is_weighted:
+        return True, None
+    if not order.is_complete:
+        return False, None
+    try:
+        found = weights_of(rule, order.classes)
+    except NotApplicableError:
+        return None, None
+    return found is not None, found
 
 
 def _listed(rule: Rule, limit: int, *, blocking: bool) -> Coalitions:

@@ -95,10 +95,20 @@ def _structure(found: Structure, names: Mapping[str, str]) -> Listing:
 def _trades(found: Structure, names: Mapping[str, str]) -> str:
     if found.is_one_quota:
         return "It comes down to one quota of weights, so no trade of members makes losers of winning coalitions."
-    if found.crossed is None:
-        return "Of every two voters one can always replace the other: no swap of two members can spoil all sides of it."
-    one, other = (names[voter] for voter in found.crossed)
-    return f"Neither {one} nor {other} can always replace the other, so no weights and quota can express this rule."
+    if found.crossed is not None:
+        one, other = (names[voter] for voter in found.crossed)
+        return f"Neither {one} nor {other} can always replace the other, so no weights and quota can express this rule."
+    if found.weights is not None:
+        groups: dict[int, str] = {}
+        for voter, weight in zip(found.voters, found.weights.weights, strict=True):
+            groups.setdefault(weight, names[voter])
+        shown = "; ".join(
+            f"{weight} for each like {name}" for weight, name in sorted(groups.items(), reverse=True)[:6]
+        )
+        return f"Weights express it as well: a quota of {found.weights.quota}, with {shown}."
+    if found.is_trade_robust is False:
+        return "Of every two voters one can always replace the other, but no weights and quota can express this rule."
+    return "Of every two voters one can always replace the other; whether weights express this rule was not looked into."
 
 
 def _coalitions(kind: str, found: Coalitions, names: Mapping[str, str]) -> str:
