@@ -114,4 +114,4 @@ def _write(output: Path, page: Document) -> None:
     bars = next((block for block in page.blocks if isinstance(block, Figure)), None)
     if bars is None:
         raise InputError("There is no index to draw.\n  Ask for one (--index), or leave out --output.")
-    write_text(output, svg(bars.spec))
+    write_text(output, svg({**bars.spec, "background": "white"}))

@@ -586,7 +586,7 @@ def win_set(
 
 
 def power_bars(rows: Sequence[tuple[str, str, float]]) -> Spec:
-    """Power of voters under a rule: rows of (voter, index, value), drawn in their order."""
+    """Power of voters under a rule: rows of (voter, index, share in 100), drawn in their order."""
     indices = list(dict.fromkeys(index for _, index, _ in rows))
     y = {"field": "voter", "type": "nominal", "title": None, "sort": None}
     colour = {
@@ -603,7 +603,12 @@ def power_bars(rows: Sequence[tuple[str, str, float]]) -> Spec:
         encoding={
             "y": y,
             "yOffset": {"field": "index", "type": "nominal", "sort": indices},
-            "x": {"field": "power", "type": "quantitative", "title": "Power", "axis": {"tickCount": 6}},
+            "x": {
+                "field": "power",
+                "type": "quantitative",
+                "title": "Share of all power, in 100",
+                "axis": {"tickCount": 6},
+            },
             "color": colour,
         },
     )

@@ -20,8 +20,8 @@ TITLES: Mapping[str, str] = {
     "banzhaf": "Banzhaf",
     "normalised-banzhaf": "Banzhaf share",
     "shapley-shubik": "Shapley Shubik",
-    "coleman-prevent": "Prevents",
-    "coleman-initiate": "Initiates",
+    "coleman-prevent": "Coleman prevents",
+    "coleman-initiate": "Coleman initiates",
     "deegan-packel": "Deegan Packel",
     "public-good": "Public good",
     "johnston": "Johnston",
@@ -30,8 +30,9 @@ TITLES: Mapping[str, str] = {
     "banzhaf-owen": "Banzhaf Owen",
 }
 _SHARES = ("shapley-shubik", "normalised-banzhaf", "owen")
-"""Indices that sum to 1, which the picture may set side by side."""
+"""Indices that sum to 1, which the picture sets side by side; of others it shows the first, as shares."""
 _DRAWN = 40
+_SIDE_BY_SIDE = 5
 
 
 def document(stated: StatedRule, found: RulePower) -> Document:
@@ -58,7 +59,7 @@ def blocks(stated: StatedRule, found: RulePower) -> tuple[Block, ...]:
         if not (found.structure.is_never_met or found.structure.is_always_met):
             parts.append(_structure(found.structure, names))
     if found.powers:
-        parts.append(_table(found, names))
+        parts += _tables(found, names)
         drawn = figure(found, names)
         if drawn is not None:
             parts.append(drawn)
@@ -108,7 +109,7 @@ def _trades(found: Structure, names: Mapping[str, str]) -> str:
         return f"Weights express it as well: a quota of {found.weights.quota}, with {shown}."
     if found.is_trade_robust is False:
         return "Of every two voters one can always replace the other, but no weights and quota can express this rule."
-    return "Of every two voters one can always replace the other; whether weights express this rule was not looked into."
+    return "Of every two voters one can always replace the other; whether weights express it was not looked into."
 
 
 def _coalitions(kind: str, found: Coalitions, names: Mapping[str, str]) -> str:
@@ -120,13 +121,19 @@ def _coalitions(kind: str, found: Coalitions, names: Mapping[str, str]) -> str:
     return f"{found.count:,} smallest {kind} {noun}{example}."
 
 
-def _table(found: RulePower, names: Mapping[str, str]) -> Block:
+def _tables(found: RulePower, names: Mapping[str, str]) -> list[Block]:
+    """Voters by their first index; a few indices in each table, so that it fits a terminal."""
     order = np.argsort(-found.powers[0].values, kind="stable")
-    rows: list[tuple[Cell | str, ...]] = [
-        (names[found.voters[place]], *(_value(power, place) for power in found.powers)) for place in order
-    ]
-    columns = ("Voter", *(f">{TITLES[power.index]}" for power in found.powers))
-    return table("Power of each voter", columns, rows)
+    tables: list[Block] = []
+    for start in range(0, len(found.powers), _SIDE_BY_SIDE):
+        powers = found.powers[start : start + _SIDE_BY_SIDE]
+        rows: list[tuple[Cell | str, ...]] = [
+            (names[found.voters[place]], *(_value(power, place) for power in powers)) for place in order
+        ]
+        columns = ("Voter", *(f">{TITLES[power.index]}" for power in powers))
+        caption = "Power of each voter" if not start else "Power of each voter, by other indices"
+        tables.append(table(caption, columns, rows))
+    return tables
 
 
 def _value(power: Power, place: int) -> str:
@@ -155,11 +162,16 @@ def _methods(powers: tuple[Power, ...]) -> Block:
 def figure(found: RulePower, names: Mapping[str, str]) -> Figure | None:
     """Bars of power, where an index that sums to 1 was found."""
     drawn = [power for power in found.powers if power.index in _SHARES] or list(found.powers[:1])
+    drawn = [power for power in drawn if power.values.any()]
     if not drawn:
         return None
     order = np.argsort(-drawn[0].values, kind="stable")[:_DRAWN]
     rows = [
-        (names[found.voters[place]], TITLES[power.index], float(power.values[place]))
+        (
+            names[found.voters[place]],
+            TITLES[power.index],
+            100 * float(power.values[place] / power.values.sum()),
+        )
         for place in order
         for power in drawn
     ]
@@ -182,7 +194,7 @@ def of_proposals(scenario: Scenario, powers: Mapping[str, RulePower]) -> tuple[B
         names = {voter: name_of(scenario, voter) for voter in found.voters}
         parts.append(Heading(f"Power under the rule: {scenario.proposal[proposal].title}", 2))
         if found.powers:
-            parts += [_table(found, names), _methods(found.powers)]
+            parts += [*_tables(found, names), _methods(found.powers)]
         parts += [
             Paragraph(f"{TITLES.get(what, what)}: {_line(why)}", "small")
             for what, why in found.refused.items()
