@@ -252,3 +252,10 @@ def test_every_number_comes_with_its_method_and_bound():
     for entry in found.powers:
         assert entry.method
         assert 0 <= entry.error < 1e-11
+
+
+@pytest.mark.parametrize("index", ["public-good", "deegan-packel", "johnston", "shift"])
+def test_a_table_that_would_not_fit_is_refused_before_it_is_made(index):
+    weights = (np.random.default_rng(1).integers(1, 60_000, 100)).tolist()
+    with pytest.raises(NotApplicableError, match="are held"):
+        power(quota_of(sum(weights) // 2, *weights), index)

@@ -53,6 +53,7 @@ def deegan_packel(rule: Rule) -> FloatArray:
 
     Examples
     --------
+    >>> from fractions import Fraction
     >>> from foedus.model.rules import Weighted
     >>> weights = tuple(map(Fraction, (35, 20, 15, 15, 15)))
     >>> (60 * deegan_packel(Weighted(tuple("abcde"), weights, Fraction(51)))).round(9)
@@ -73,7 +74,7 @@ def measured(rule: Rule, exact: bool = False) -> Power:
 
 def _weighted(found: Game, exact: bool) -> Power:
     ordered, kinds = heaviest_first(found)
-    by_kind = integral_over_members(lambda z: minimal_with_each(ordered, z), found.size, exact)
+    by_kind = integral_over_members(lambda z: minimal_with_each(ordered, z), found.size, ordered.lanes, exact)
     values = [by_kind[kind] if kind >= 0 else by_kind[0] * 0 for kind in kinds]
     total = sum(values) or 1
     if exact:

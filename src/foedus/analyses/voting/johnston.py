@@ -56,6 +56,7 @@ def johnston(rule: Rule) -> FloatArray:
 
     Examples
     --------
+    >>> from fractions import Fraction
     >>> from foedus.model.rules import Weighted
     >>> weights = tuple(map(Fraction, (35, 20, 15, 15, 15)))
     >>> (144 * johnston(Weighted(tuple("abcde"), weights, Fraction(51)))).round(9)
@@ -81,7 +82,9 @@ def measured(rule: Rule, exact: bool = False) -> Power:
 
 def _weighted(found: Game, exact: bool) -> Power:
     ordered, kinds = heaviest_first(found)
-    by_kind = integral_over_members(lambda z: vulnerable_with_each(ordered, z), found.size, exact)
+    by_kind = integral_over_members(
+        lambda z: vulnerable_with_each(ordered, z), found.size, ordered.lanes, exact
+    )
     values = [by_kind[kind] if kind >= 0 else by_kind[0] * 0 for kind in kinds]
     total = sum(values) or 1
     if exact:

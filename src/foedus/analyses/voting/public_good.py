@@ -73,7 +73,7 @@ def _weighted(found: Game, exact: bool) -> Power:
         one = np.ones(1, dtype=np.int64)
     else:
         one = np.ones(1, dtype=object if exact else np.float64)
-    by_kind = minimal_with_each(ordered, one)[:, 0]
+    by_kind = minimal_with_each(ordered, one[: ordered.lanes])[:, 0]
     if one.dtype == np.float64:
         counts = np.array([by_kind[kind] if kind >= 0 else 0.0 for kind in kinds])
         error = (2 * found.size + ordered.quota) * ROUNDING

@@ -45,13 +45,17 @@ def quadrature(degree: int, exact: bool) -> tuple[Numbers, Numbers]:
     return np.array(points, dtype=object), np.array(_newton_cotes(points), dtype=object)
 
 
-def integral_over_members(sums: Callable[[Numbers], Numbers], voters: int, exact: bool) -> Numbers:
+def integral_over_members(
+    sums: Callable[[Numbers], Numbers], voters: int, lanes: int, exact: bool
+) -> Numbers:
     """Turn sums of z^k, with k from 1 to `voters`, into sums of 1/k: the integral of z^(k-1) over 0..1.
 
     Parameters
     ----------
     sums
         Takes z, of shape (lane,), and gives shape (kind, lane).
+    lanes
+        Most values of z that it takes at a time.
     exact
         Whether the answer is in fractions.
 
@@ -61,10 +65,9 @@ def integral_over_members(sums: Callable[[Numbers], Numbers], voters: int, exact
         Shape (kind,).
     """
     nodes, weights = quadrature(voters - 1, exact)
-    if exact:
-        weights = np.array([weight / node for node, weight in zip(nodes, weights, strict=True)], dtype=object)
-        return np.asarray(sums(nodes) @ weights)
-    return np.asarray(sums(nodes) @ (weights / nodes))
+    shares = np.array([weight / node for node, weight in zip(nodes, weights, strict=True)], dtype=nodes.dtype)
+    parts = (slice(start, start + lanes) for start in range(0, len(nodes), lanes))
+    return np.asarray(sum(sums(nodes[part]) @ shares[part] for part in parts))
 
 
 def _newton_cotes(points: range) -> list[Fraction]:

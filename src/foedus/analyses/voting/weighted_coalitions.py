@@ -22,6 +22,10 @@ from typing import Any
 import numpy as np
 
 from foedus.analyses.voting.quadrature import Numbers
+from foedus.errors import NotApplicableError
+
+CELL_LIMIT = 1 << 24
+"""Most numbers that are held at a time (128 MB)."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,24 @@ class HeaviestFirst:
     def kinds(self) -> range:
         """Places of the kinds."""
         return range(len(self.weights))
+
+    @property
+    def lanes(self) -> int:
+        """Values of z that can be worked on at a time.
+
+        Raises
+        ------
+        NotApplicableError
+            If not even one can.
+        """
+        cells = (self.quota + max(self.weights, default=0)) * max(len(self.weights), 1)
+        if cells > CELL_LIMIT:
+            raise NotApplicableError(
+                f"the coalitions of {sum(self.members)} voters with a quota of {self.quota:,} votes need a table of "
+                f"{cells:,} numbers, and at most {CELL_LIMIT:,} are held.\n  Give weights with fewer digits, or "
+                f"ask for the indices of Banzhaf and Coleman."
+            )
+        return CELL_LIMIT // cells
 
 
 def minimal_with_each(game: HeaviestFirst, z: Numbers) -> Numbers:
