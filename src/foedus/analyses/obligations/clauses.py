@@ -11,7 +11,7 @@ from foedus.analyses.obligations.chances import chance
 from foedus.analyses.obligations.duties import Requests, gate_reason, hangs_on, verdict
 from foedus.analyses.obligations.evaluate import all_of, contested, evaluate, failing
 from foedus.analyses.obligations.faces import Face
-from foedus.analyses.obligations.law import InForce, KnownTo
+from foedus.analyses.obligations.law import InForce, KnownTo, conditions_of
 from foedus.analyses.obligations.predicates import Carveouts, Question, about_obligor, holds
 from foedus.analyses.obligations.result import Finding, Reason, Verdict
 from foedus.model.conditions import Predicate
@@ -109,7 +109,7 @@ def findings(case: Case, struck: tuple[Face, ...], asked: tuple[str, ...]) -> It
         alike = personal(state) if personal is not None else None
         if alike not in told:
             cores = [(face, proof(case, case.question(face, state))) for face in struck]
-            told[alike] = [Told(case, group, core) for group, core in grouped(cores)]
+            told[alike] = [Told(case, group, core) for group, core in grouped(case, cores)]
         for group in told[alike]:
             finding = group.to(state)
             if finding is not None:
@@ -121,16 +121,10 @@ def _personal(case: Case, struck: tuple[Face, ...]) -> Callable[[str], object] |
 
     It is what the clause asks about it, its own declarations, and whom it has suspended.
     """
-    clause = case.clause
-    conditions = (
-        clause.trigger,
-        *(proviso.when for proviso in (*clause.unless, *clause.void_if)),
-        *(declaration.requires for declaration in case.declarations if declaration.requires is not None),
-    )
     asking = [
         (face, leaf)
         for face in struck
-        for condition in conditions
+        for condition in conditions_of(case.clause, case.declarations)
         for leaf in about_obligor(condition, case.question(face))
     ]
     declared = any(declaration.requires is not None for declaration in case.declarations)
@@ -241,17 +235,20 @@ def _open(says: str, reading: str, question: Question, source: str, certainty: s
 Group = tuple[tuple[Face, ...], Reason]
 
 
-def grouped(cores: list[tuple[Face, Reason]]) -> tuple[Group, ...]:
+def grouped(case: Case, cores: list[tuple[Face, Reason]]) -> tuple[Group, ...]:
     """Faces on which a clause says the same, told once.
 
+    Where it waits for the victim to ask, victims that have asked are told apart from those that have not.
     Of faces where it is not triggered the one that comes closest speaks for all of its kind; where others of
     the same kind are protected, those that are not are left out.
     """
     groups: dict[tuple[object, ...], list[tuple[Face, Reason]]] = {}
+    waits = case.clause.gate.kind == "victim_request"
     for face, core in cores:
         where = face.place if face.kind == "territory" else ""
         open_points = tuple(leaf.says for leaf in contested(core))
-        key = (face.kind, face.mission, where, core.holds, open_points)
+        has_asked = waits and face.victim in case.contingency.requested_by
+        key = (face.kind, face.mission, where, core.holds, open_points, has_asked)
         groups.setdefault(key, []).append((face, core))
     return tuple(_one(members) for members in groups.values())
 

@@ -224,7 +224,7 @@ def _to_oblige(world: World, done: Edits, state: str, most: int, only: str = "")
 def _groups(case: Case, struck: tuple[Face, ...], state: str) -> tuple[Group, ...]:
     """Faces on which a clause says the same to a state, with the proof that speaks for them."""
     others = [face for face in struck if face.victim != state]
-    return grouped([(face, proof(case, case.question(face, state))) for face in others])
+    return grouped(case, [(face, proof(case, case.question(face, state))) for face in others])
 
 
 def _openings(case: Case, face: Face, core: Reason, state: str, most: int) -> Iterator[Edits]:
