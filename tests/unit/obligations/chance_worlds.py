@@ -129,11 +129,13 @@ def declaration(rng: Random, treaty: str, number: int) -> Declaration:
 
 
 def treaty(rng: Random, name: str) -> Treaty:
-    whole = period(rng)
+    whole = Period(
+        datetime.date(2000, 1, 1), None if rng.random() < 0.7 else day(rng) + datetime.timedelta(1)
+    )
     status = rng.choice(("in_force",) * 6 + ("political", "draft"))
     spans = [
-        Membership(code, Period(whole.start) if rng.random() < 0.6 else period(rng))
-        for code in some(rng, STATES, 5)
+        Membership(code, Period(whole.start) if rng.random() < 0.7 else period(rng))
+        for code in some(rng, STATES, 6)
     ]
     suspensions = tuple(
         Suspension(some(rng, STATES, 2), some(rng, STATES, 2), period(rng), "made up")
@@ -146,7 +148,7 @@ def treaty(rng: Random, name: str) -> Treaty:
         signed=None,
         in_force=whole if status != "draft" else None,
         parties=tuple(spans),
-        clauses=tuple(clause(rng, article) for article in ("1", "2")[: rng.randint(1, 2)]),
+        clauses=tuple(clause(rng, article) for article in ("1", "2", "3")[: rng.randint(1, 3)]),
         source="made up",
         declarations=tuple(declaration(rng, name, n) for n in range(rng.random() < 0.2)),
         suspensions=suspensions,
