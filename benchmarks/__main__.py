@@ -83,6 +83,13 @@ def proposals_curve() -> None:
             show(f"brief with {copies * len(scenario.proposals)} proposals", seconds, megabytes, "linear")
 
 
+def obligations() -> None:
+    """Queries, one and many, smallest changes, the sweep over two centuries, and the library's texts."""
+    from benchmarks.obligations import figures
+
+    figures()
+
+
 FIGURES: dict[str, Callable[[], None]] = {
     "help": help_page,
     "check": check,
@@ -91,6 +98,7 @@ FIGURES: dict[str, Callable[[], None]] = {
     "draws": draws_curve,
     "proposals": proposals_curve,
     "positions": positions.main,
+    "obligations": obligations,
 }
 
 

@@ -189,7 +189,7 @@ def _of_victim(case: Case, question: Question) -> object:
     answers = (holds(leaf, question) for leaf in case.about_victim)
     return (
         (face.kind, face.place, face.mission, face.flag),
-        bool(_sheltered(case, _codes_of(case, face))),
+        protects(case, face),
         # An open point is one of this victim, and told apart.
         tuple(answer.says if answer.holds is None else answer.holds for answer in answers),
         case.law.suspended(question.obligor, face.victim, case.contingency.on),
@@ -210,6 +210,11 @@ def proof(case: Case, question: Question) -> Reason:
         says = "how far a political text, which is no treaty, binds"
         parts.append(_open(says, "political-texts-bind", question, case.treaty.source, sure))
     return all_of(clause.says, parts, cite, sure)
+
+
+def protects(case: Case, face: Face) -> bool:
+    """Whether the clause is there for this victim, or for the attacker where it protects one."""
+    return bool(_sheltered(case, _codes_of(case, face)))
 
 
 def _protection(case: Case, question: Question) -> Reason:

@@ -13,7 +13,15 @@ from itertools import combinations, product
 from typing import Literal
 
 from foedus.analyses.obligations.analyse import cases_of
-from foedus.analyses.obligations.clauses import Case, Group, ObligationsOptions, findings, grouped, proofs
+from foedus.analyses.obligations.clauses import (
+    Case,
+    Group,
+    ObligationsOptions,
+    findings,
+    grouped,
+    proofs,
+    protects,
+)
 from foedus.analyses.obligations.duties import gate_reason
 from foedus.analyses.obligations.edits import Edit, World
 from foedus.analyses.obligations.faces import Face, faces
@@ -182,7 +190,7 @@ def _helps(world: World, state: str) -> list[Finding]:
         finding
         for case in cases
         if case.clause.duty >= Duty.ASSIST
-        for finding in findings(case, struck, (state,))
+        for finding in findings(case, tuple(face for face in struck if protects(case, face)), (state,))
     ]
     helps = [finding for finding in found if finding.state == state and finding.verdict in _BINDING]
     return sorted(helps, key=lambda f: _BINDING.index(f.verdict))
