@@ -23,7 +23,7 @@ from foedus.model.events import SEVERITIES, settled
 from foedus.model.treaties import Duty
 
 PROGRAM = Path(__file__).with_name("obligations.lp")
-WORLDS, QUERIES, TOGETHER = 200, 20, 40
+WORLDS, QUERIES, TOGETHER = 140, 20, 35
 FREE = ("none", "each_party", "single_request")
 
 
@@ -124,14 +124,25 @@ class Facts:
     def _areas(self, scenario):
         self.areas = True
         for area in scenario.areas.values():
-            if area.id.startswith("territory-of-"):
-                self.say("territory", quoted(area.id), quoted(area.id.removeprefix("territory-of-")))
             for place in area.places:
                 self.say("within", quoted(area.id), quoted(place))
             for place in area.disputed:
                 self.say("disputed", quoted(area.id), quoted(place))
-        for code in (*scenario.states, *chance_worlds.STATES):
+        for place in scenario.places.values():
+            self._place(place)
+        for code in chance_worlds.STATES:
             self.say("code", quoted(code))
+
+    def _place(self, place):
+        name, since = quoted(place.id), 1
+        for held in (*place.before, place.tenure()):
+            self.say("held", name, since, held.until.toordinal())
+            for key, code in (("sovereign", held.sovereign), ("administrator", held.administrator)):
+                if code:
+                    self.say(key, name, since, quoted(code))
+            for code in held.claimed_by:
+                self.say("claims", name, since, quoted(code))
+            since = held.until.toordinal()
 
     def _treaty(self, number, scenario, treaty, options):
         name = quoted(f"{number}|{treaty.id}")

@@ -9,19 +9,35 @@ from random import Random
 from tests.unit.obligations.worlds import settlement, world
 
 from foedus.analyses.obligations.clauses import ObligationsOptions
-from foedus.files.conditions import PREDICATES, TARGETS
+from foedus.files.conditions import PREDICATES, ROLES, TARGETS
 from foedus.files.treaties import GATES
 from foedus.model.conditions import All, Any, Condition, Not, Predicate
 from foedus.model.dates import Period
 from foedus.model.events import SEVERITIES, Contingency, Decided
 from foedus.model.institutions import Membership
+from foedus.model.places import Place, Tenure
 from foedus.model.proposals import Proposal
 from foedus.model.scenario import Scenario
 from foedus.model.treaties import Clause, Declaration, Duty, Gate, Proviso, Suspension, Treaty
 
 STATES = ("FRA", "DEU", "POL", "UKR", "USA", "RUS")
-PLACES = (*STATES, "crimea", "black-sea", "ceuta")
+PLACES = (*STATES, "crimea", "black-sea", "ceuta", "an-isle")
 AREAS = ("nato-article-6-territory", "nato-article-6-forces", "pacific")
+ISLE = Place(
+    "an-isle",
+    "An Isle",
+    "island",
+    sovereign="",
+    administrator="",
+    claimed_by=("FRA", "DEU"),
+    source="made up",
+    certainty="C",
+    before=(
+        Tenure(datetime.date(2003, 7, 1), "POL", "POL"),
+        Tenure(datetime.date(2006, 1, 1), "UKR", "RUS", ("RUS",)),
+    ),
+)
+"""An island that passes from hand to hand."""
 NAMES = ("one", "two", "three")
 ATTACKERS = (*STATES, "a-band")
 YEARS = range(2000, 2011)
@@ -63,7 +79,7 @@ def leaf(rng: Random) -> Predicate:
         case "severity":
             value = rng.choice(SEVERITIES)
         case "states":
-            roles = ("victim", "host", "party") if name == "requested_by" else ()
+            roles = ROLES.get(name)
             value = (rng.choice(roles),) if roles and rng.random() < 0.6 else some(rng, STATES)
         case "targets":
             value = some(rng, TARGETS)
@@ -226,4 +242,9 @@ def chance_world(rng: Random) -> Scenario:
         *(treaty(rng, name) for name in NAMES),
         declarations=tuple(declaration(rng, rng.choice(NAMES), n) for n in range(2) if rng.random() < 0.4),
     )
-    return replace(made, as_of=datetime.date(2005, 1, 1), states={c: made.states[c] for c in STATES})
+    return replace(
+        made,
+        as_of=datetime.date(2005, 1, 1),
+        states={code: made.states[code] for code in STATES},
+        places={**made.places, ISLE.id: ISLE},
+    )

@@ -94,7 +94,9 @@ ABOUT_OBLIGOR = frozenset(
     ("obligor_in", "obligor_not_in", "obligor_party_to", "domestic_process_done", "mission_covered")
 )
 """Conditions whose answer may differ from one state asked to the next."""
-ABOUT_VICTIM = frozenset(("victim_in", "victim_not_in", "victim_party_to", "own_territory", "administered_by", "requested_by"))
+ABOUT_VICTIM = frozenset(
+    ("victim_in", "victim_not_in", "victim_party_to", "own_territory", "administered_by", "requested_by")
+)
 """Conditions whose answer may differ from one victim to the next."""
 
 

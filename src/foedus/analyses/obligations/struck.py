@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -27,7 +28,8 @@ _REST = attrgetter(
     "purpose",
 )
 """What is told of few events: those that tell it alike share one number in the column ``rest``."""
-COLUMNS = ("attacker", "victim", "place", "kind", "mission", "severity", "provoked", "rest")
+COLUMNS = ("attacker", "victim", "place", "kind", "mission", "severity", "provoked", "rest", "era")
+"""An era is a stretch of days in which no place passed from one hand to another."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def strike(scenario: Scenario, events: Sequence[Contingency], proposal: Proposal
     parties = {party.state for treaty in scenario.treaties.values() for party in treaty.parties}
     codes = sorted({*scenario.states, *parties})
     number = {code: index for index, code in enumerate(codes)}
+    turns = sorted({held.until for place in scenario.places.values() for held in place.before})
     kinds: dict[object, int] = {}
     rest: dict[object, int] = {}
 
@@ -96,7 +99,7 @@ def strike(scenario: Scenario, events: Sequence[Contingency], proposal: Proposal
         attacking = tuple(numbered(code) for code in event.attackers)
         common = (
             *(SEVERITIES.index(event.severity), provoked, rest.setdefault(told, len(rest))),
-            *(index, event.on.toordinal()),
+            *(bisect_right(turns, event.on), index, event.on.toordinal()),
         )
         for face in found:
             what = (numbered(face.victim), numbered(face.place), kinds.setdefault(face.kind, len(kinds)))
