@@ -91,6 +91,13 @@ def power() -> None:
     peers()
 
 
+def obligations() -> None:
+    """Queries, one and many, smallest changes, the sweep over two centuries, and the library's texts."""
+    from benchmarks.obligations import figures
+
+    figures()
+
+
 FIGURES: dict[str, Callable[[], None]] = {
     "help": help_page,
     "check": check,
@@ -100,6 +107,7 @@ FIGURES: dict[str, Callable[[], None]] = {
     "proposals": proposals_curve,
     "positions": positions.main,
     "power": power,
+    "obligations": obligations,
 }
 
 

@@ -287,3 +287,21 @@ def test_one_question_at_a_time(capsys):
     assert "not both" in capsys.readouterr().err
     assert call(["vote", *FIRST, "-o", "x.svg"]) == 2
     assert "Name its two issues" in capsys.readouterr().err
+
+
+def test_a_sweep_writes_every_pair_that_calls_on_somebody(capsys, tmp_path):
+    file = tmp_path / "pairs.csv"
+    years = run_json(capsys, "sweep", "--from", "2020", "--to", "2021", "-o", str(file))["years"]
+    head, *lines = file.read_text(encoding="utf-8").splitlines()
+    assert head == "attacker,victim,year,obliged,contested"
+    assert len(lines) == sum(year["obliged"] + year["contested"] for year in years) > 1000
+    allies = [line for line in lines if line.startswith("RUS,EST,2020,")]
+    assert len(allies) == 1
+    assert int(allies[0].split(",")[3]) >= 28
+    assert call(["sweep", "--from", "2020", "--to", "2020"]) == 0
+    assert "pairs of attacker and victim" in capsys.readouterr().out
+
+
+def test_a_sweep_of_years_out_of_order_is_refused(capsys):
+    assert call(["sweep", "--from", "2021", "--to", "2020"]) == 2
+    assert "the earlier one first" in capsys.readouterr().err

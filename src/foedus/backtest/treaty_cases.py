@@ -17,6 +17,7 @@ from foedus.model.forces import Force
 from foedus.model.proposals import Accession, Consent, Proposal
 from foedus.model.quantities import Quantity
 from foedus.model.rules import Unanimity
+from foedus.model.scenario import Scenario
 from foedus.model.treaties import Declaration, Treaty
 from foedus.numerics.distributions import Point
 
@@ -47,14 +48,22 @@ def try_case(case: TreatyCase, treaties: Mapping[str, Treaty] | None = None) -> 
     treaties
         Texts by id, where they are not those of the library.
     """
+    scenario, proposal, options = question_of(case, treaties)
+    found = obligations(scenario, case.event, proposal, options, case.states)
+    return tuple(_outcome(case, state, found) for state in case.states)
+
+
+def question_of(
+    case: TreatyCase, treaties: Mapping[str, Treaty] | None = None
+) -> tuple[Scenario, Proposal | None, ObligationsOptions]:
+    """The law under which a case is asked, the settlement if there is one, and how the texts are read."""
     own = treaties or {}
     law = {name: own.get(name) or load_treaty(name) for name in (case.treaty, *case.beside)}
     scenario = replace(
         scenario_of(law, case.event.on - datetime.timedelta(days=1)), declarations=_declarations(case)
     )
     options: Any = case.options
-    found = obligations(scenario, case.event, _settlement(case), ObligationsOptions(**options), case.states)
-    return tuple(_outcome(case, state, found) for state in case.states)
+    return scenario, _settlement(case), ObligationsOptions(**options)
 
 
 def _outcome(case: TreatyCase, state: str, found: tuple[Finding, ...]) -> Outcome:

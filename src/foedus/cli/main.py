@@ -52,6 +52,10 @@ COMMANDS = {
         "Who owes what to whom when a settlement is tested.",
         "foedus oblige ukraine-2025 --event attack-on-force --state FRA",
     ),
+    "sweep": (
+        "Who would have to help whom, for every pair of states and every year.",
+        "foedus sweep --from 1945 -o pairs.csv",
+    ),
     "forecast": (
         "Where each issue would come to rest, and who accepts what.",
         "foedus forecast ukraine-2025 --issue territory",

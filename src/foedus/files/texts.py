@@ -83,7 +83,7 @@ def _read_at_rest(path: Path) -> tuple[bytes] | None:
         )
     with path.open("rb") as file:
         before = os.fstat(file.fileno())
-        content = file.read(LARGEST_BYTES + 1)
+        content = file.read(before.st_size + 1)
         after = os.fstat(file.fileno())
     at_rest = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     return (content,) if at_rest and len(content) == after.st_size else None

@@ -18,12 +18,13 @@ from dataclasses import dataclass, field
 import yaml
 from yaml import (
     AliasEvent,
-    CollectionEndEvent,
     CSafeLoader,
     DocumentStartEvent,
     Event,
+    MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
+    SequenceEndEvent,
     SequenceStartEvent,
 )
 
@@ -47,6 +48,7 @@ _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_STARTS_A_NUMBER = frozenset("+-.0123456789")
 _WORDS: Mapping[str, object] = (
     dict.fromkeys(("", "~", "null", "Null", "NULL"))
     | dict.fromkeys(("true", "True", "TRUE"), True)
@@ -57,6 +59,7 @@ _WORDS: Mapping[str, object] = (
 )
 _INVISIBLE = "\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _STANDARD = "tag:yaml.org,2002:"
+_KINDS = {kind: ("!", _STANDARD + kind) for kind in ("str", "map", "seq")}
 _TYPES: Mapping[str, tuple[type, ...]] = {
     _STANDARD + "str": (str,),
     _STANDARD + "int": (int,),
@@ -110,6 +113,8 @@ def scalar(text: str) -> object:
     """
     if text in _WORDS:
         return _WORDS[text]
+    if text[0] not in _STARTS_A_NUMBER:
+        return text
     if _INTEGER.fullmatch(text):
         return int(text) if len(text) <= LONGEST_INTEGER else float(text)
     if _BASED.fullmatch(text):
@@ -189,17 +194,18 @@ class _Reading:
     _values: int = 0
 
     def take(self, event: object) -> None:
-        if isinstance(event, ScalarEvent):
-            self._take_scalar(event)
-        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
-            self._open(event)
-        elif isinstance(event, CollectionEndEvent):
+        kind = type(event)
+        if kind is ScalarEvent:
+            self._take_scalar(event)  # type: ignore[arg-type]
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            self._open(event)  # type: ignore[arg-type]
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
             self._close()
-        elif isinstance(event, AliasEvent):
-            self._take_alias(event)
-        elif isinstance(event, DocumentStartEvent) and self._has_root:
+        elif kind is AliasEvent:
+            self._take_alias(event)  # type: ignore[arg-type]
+        elif kind is DocumentStartEvent and self._has_root:
             self._stop(
-                _start(event),
+                _start(event),  # type: ignore[arg-type]
                 "a second document begins here",
                 "A file holds one document",
                 "Remove the line '---', or put the second document into a file of its own",
@@ -264,10 +270,11 @@ class _Reading:
     def _take_key(self, top: _Open, event: ScalarEvent) -> None:
         key = event.value
         top.key, top.is_skipped = key, True
-        first = self.marks.get((*top.path, f"key:{key}"))
+        path = (*top.path, f"key:{key}")
+        first = self.marks.get(path)
         if not key and event.implicit[0]:
             self._add(_start(event), "a value has no key", "", "Write a name before the ':'")
-        elif event.tag not in {None, "!", _STANDARD + "str"}:
+        elif event.tag is not None and event.tag not in _KINDS["str"]:
             self._refuse_tag(event)
         elif key.strip(_INVISIBLE) != key:
             self._add(
@@ -287,14 +294,14 @@ class _Reading:
         else:
             top.is_skipped = False
             top.is_merge = key == MERGE and event.implicit[0]
-            self.marks[(*top.path, f"key:{key}")] = _start(event)
+            self.marks[path] = _start(event)
 
     def _open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
         mark = _start(event)
         if len(self._stack) >= DEEPEST:
             self._stop_too_deep(mark)
-        kind = "map" if isinstance(event, MappingStartEvent) else "seq"
-        if event.tag not in {None, "!", _STANDARD + kind}:
+        kind = "map" if type(event) is MappingStartEvent else "seq"
+        if event.tag is not None and event.tag not in _KINDS[kind]:
             self._refuse_tag(event)
         self._require_no_key(mark)
         value: dict[str, object] | list[object] = {} if kind == "map" else []

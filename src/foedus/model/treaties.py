@@ -7,12 +7,13 @@ and how certain the reading is.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from typing import Literal
 
-from foedus.model.conditions import Condition, awaited
+from foedus.model.conditions import Condition, awaited, predicates
 from foedus.model.dates import Day, Period
 from foedus.model.institutions import Membership
 
@@ -183,6 +184,12 @@ class Exit:
     """First day on which notice may be given; None where it may be given at any time."""
 
 
+def treaties_named(conditions: Iterable[Condition]) -> frozenset[str]:
+    """Ids of the treaties by whose parties some conditions ask."""
+    leaves = (leaf for condition in conditions for leaf in predicates(condition))
+    return frozenset(str(leaf.value) for leaf in leaves if leaf.name.endswith("_party_to"))
+
+
 @dataclass(frozen=True)
 class Treaty:
     """An instrument with its parties by date and its clauses."""
@@ -241,6 +248,14 @@ class Treaty:
         for party in self.parties:
             found[party.state] = (*found.get(party.state, ()), party.period)
         return found
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Ids of the treaties by whose parties its clauses and reservations ask."""
+        rows = [row for clause in self.clauses for row in (*clause.unless, *clause.void_if)]
+        conditions = [*(clause.trigger for clause in self.clauses), *(row.when for row in rows)]
+        conditions += [row.requires for row in self.declarations if row.requires is not None]
+        return treaties_named(conditions)
 
     @cached_property
     def states(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from tests.unit.obligations.worlds import always, clause, event, finding, pact, result, settlement, world
 
-from foedus.analyses.obligations.analyse import ObligationsOptions, analyse
+from foedus.analyses.obligations.analyse import ObligationsOptions, analyse, obligations
 from foedus.analyses.obligations.result import Verdict
 from foedus.files.institutions import load_institution
 from foedus.model.treaties import Declaration, Duty, Gate, Proviso
@@ -264,3 +264,25 @@ def test_an_exception_may_hold_for_one_state_asked_and_not_for_the_next(key):
     found = result(pact("USA", "FRA", "UKR", clauses=(clause(**{key: exempt}),)))
     assert finding(found, "USA", "1").verdict is Verdict.NOT_TRIGGERED
     assert finding(found, "FRA", "1").verdict is Verdict.OBLIGED
+
+
+def test_a_victim_that_has_asked_is_told_apart_from_one_that_has_not():
+    deal = settlement(contributors=("FRA", "DEU"))
+    hit = replace(event("forces_of mission", "UKR"), requested_by=("FRA",))
+    text = pact("USA", "FRA", "DEU", clauses=(clause(gate=Gate("victim_request")),))
+    found = result(text, hit=hit, deals=(deal,)).of("deal", "event", "USA")
+    assert {f.victims: f.verdict for f in found if f.face.startswith("forces")} == {
+        ("FRA",): Verdict.OBLIGED,
+        ("DEU",): Verdict.GATED,
+    }
+
+
+def test_a_treaty_by_whose_parties_a_clause_asks_counts_though_it_protects_nobody_here():
+    asking = pact("USA", "POL", clauses=(clause(trigger=always("attacker_party_to", "second")),))
+    second = pact("RUS", "BLR", name="second")
+    small = world(asking, second, hit=HIT_POLAND)
+    (found,) = obligations(small, HIT_POLAND)
+    assert found.verdict is Verdict.OBLIGED
+
+
+HIT_POLAND = event("territory_of POL", "POL")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from foedus.analyses.obligations.clauses import Case, ObligationsOptions, findings
 from foedus.analyses.obligations.conflicts import conflicts
 from foedus.analyses.obligations.faces import Face, faces
-from foedus.analyses.obligations.law import clauses_on, declarations_on, known_on, law_on
+from foedus.analyses.obligations.law import clauses_on, declarations_on, known_on, law_on, parties_of
 from foedus.analyses.obligations.result import Finding, ObligationsResult, Verdict
 from foedus.model.events import Contingency
 from foedus.model.proposals import Proposal
@@ -147,7 +147,7 @@ def cases_of(
     """Faces of an event, and every clause in force on its day before it."""
     known = known_on(event, options.known_to)
     law = law_on(scenario, proposal, event.on, names, known)
-    parties = {name: treaty.parties for name, treaty in law.items()}
+    parties = parties_of(scenario, proposal, event.on, law, known)
     cases = [
         Case(
             scenario,

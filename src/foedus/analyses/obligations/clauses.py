@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
@@ -11,10 +11,17 @@ from foedus.analyses.obligations.chances import chance
 from foedus.analyses.obligations.duties import Requests, gate_reason, hangs_on, verdict
 from foedus.analyses.obligations.evaluate import all_of, contested, evaluate, failing
 from foedus.analyses.obligations.faces import Face
-from foedus.analyses.obligations.law import InForce, KnownTo
-from foedus.analyses.obligations.predicates import Carveouts, Question, about_obligor, holds
+from foedus.analyses.obligations.law import InForce, KnownTo, conditions_of
+from foedus.analyses.obligations.predicates import (
+    ABOUT_OBLIGOR,
+    ABOUT_VICTIM,
+    Carveouts,
+    Question,
+    holds,
+    is_personal,
+)
 from foedus.analyses.obligations.result import Finding, Reason, Verdict
-from foedus.model.conditions import Predicate
+from foedus.model.conditions import Predicate, predicates
 from foedus.model.events import Contingency
 from foedus.model.proposals import Proposal
 from foedus.model.scenario import Scenario
@@ -73,6 +80,17 @@ class Case:
         name = self.clause.article
         return f"art. {name}" if re.match(r"\d|[IVXLC]+\b", name) else name
 
+    @cached_property
+    def leaves(self) -> tuple[Predicate, ...]:
+        """Every condition of the trigger, of the exceptions, and of what declarations require."""
+        whole = conditions_of(self.clause, self.declarations)
+        return tuple(leaf for condition in whole for leaf in predicates(condition))
+
+    @cached_property
+    def about_victim(self) -> tuple[Predicate, ...]:
+        """Those of them whose answer may differ from one victim to the next."""
+        return tuple(leaf for leaf in self.leaves if leaf.name in ABOUT_VICTIM)
+
     def question(self, face: Face, obligor: str = "") -> Question:
         """The question of the clause on one face, put to one state."""
         return Question(
@@ -108,8 +126,8 @@ def findings(case: Case, struck: tuple[Face, ...], asked: tuple[str, ...]) -> It
     for state in case.obligors(asked):
         alike = personal(state) if personal is not None else None
         if alike not in told:
-            cores = [(face, proof(case, case.question(face, state))) for face in struck]
-            told[alike] = [Told(case, group, core) for group, core in grouped(cores)]
+            groups = grouped(case, proofs(case, struck, state))
+            told[alike] = [Told(case, group, core) for group, core in groups]
         for group in told[alike]:
             finding = group.to(state)
             if finding is not None:
@@ -121,18 +139,8 @@ def _personal(case: Case, struck: tuple[Face, ...]) -> Callable[[str], object] |
 
     It is what the clause asks about it, its own declarations, and whom it has suspended.
     """
-    clause = case.clause
-    conditions = (
-        clause.trigger,
-        *(proviso.when for proviso in (*clause.unless, *clause.void_if)),
-        *(declaration.requires for declaration in case.declarations if declaration.requires is not None),
-    )
-    asking = [
-        (face, leaf)
-        for face in struck
-        for condition in conditions
-        for leaf in about_obligor(condition, case.question(face))
-    ]
+    about = [leaf for leaf in case.leaves if leaf.name in ABOUT_OBLIGOR]
+    asking = [(face, leaf) for face in struck for leaf in about if is_personal(leaf, case.question(face))]
     declared = any(declaration.requires is not None for declaration in case.declarations)
     if not asking and not declared and not case.treaty.suspensions:
         return None
@@ -162,6 +170,32 @@ def _conditions_of(case: Case, state: str) -> tuple[Declaration, ...]:
 # --------------------------------------------------------------------------- the proof
 
 
+def proofs(case: Case, struck: Iterable[Face], state: str) -> list[tuple[Face, Reason]]:
+    """Proofs on some faces; victims that a clause cannot tell apart share one, that of the first of them."""
+    made: dict[object, Reason] = {}
+    found = []
+    for face in struck:
+        question = case.question(face, state)
+        alike = _of_victim(case, question)
+        if alike not in made:
+            made[alike] = proof(case, question)
+        found.append((face, made[alike]))
+    return found
+
+
+def _of_victim(case: Case, question: Question) -> object:
+    """What sets one face apart from another: all of it but the victim, and what the clause asks of that one."""
+    face = question.face
+    answers = (holds(leaf, question) for leaf in case.about_victim)
+    return (
+        (face.kind, face.place, face.mission, face.flag),
+        protects(case, face),
+        # An open point is one of this victim, and told apart.
+        tuple(answer.says if answer.holds is None else answer.holds for answer in answers),
+        case.law.suspended(question.obligor, face.victim, case.contingency.on),
+    )
+
+
 def proof(case: Case, question: Question) -> Reason:
     """Proof that the beneficiary is protected and the trigger met, or that they are not."""
     clause, cite = case.clause, case.article
@@ -178,24 +212,38 @@ def proof(case: Case, question: Question) -> Reason:
     return all_of(clause.says, parts, cite, sure)
 
 
+def protects(case: Case, face: Face) -> bool:
+    """Whether the clause is there for this victim, or for the attacker where it protects one."""
+    return bool(_sheltered(case, _codes_of(case, face)))
+
+
 def _protection(case: Case, question: Question) -> Reason:
     """Whether the clause is there for this victim, or for the attacker where it protects one."""
-    clause = case.clause
-    roles = {"victim": (question.face.victim,), "attacker": case.contingency.attackers}
-    codes = roles.get(clause.toward, (question.face.victim, *case.contingency.attackers))
-    says, protected = _protected(case, question, codes)
-    return Reason(says, protected, case.article, clause.certainty, condition=PROTECTED)
-
-
-def _protected(case: Case, question: Question, codes: tuple[str, ...]) -> tuple[str, bool]:
-    listed = case.clause.beneficiaries
+    clause, listed = case.clause, case.clause.beneficiaries
+    codes = _codes_of(case, question.face)
+    inside = _sheltered(case, codes)
     if "all" in listed:
-        return "the clause does not ask who the victim is", True
-    inside = tuple(code for code in codes if code in (listed or case.law.parties))
-    names = question.names(inside or codes)
-    if listed:
-        return f"{names} is {'' if inside else 'not '}among those whom this clause protects", bool(inside)
-    return f"{names} is {'a' if inside else 'no'} party to the {case.treaty.title}", bool(inside)
+        says = "the clause does not ask who the victim is"
+    elif listed:
+        says = f"{question.names(inside or codes)} is {'' if inside else 'not '}among those whom this clause protects"
+    else:
+        says = (
+            f"{question.names(inside or codes)} is {'a' if inside else 'no'} party to the {case.treaty.title}"
+        )
+    return Reason(says, bool(inside), case.article, clause.certainty, condition=PROTECTED)
+
+
+def _codes_of(case: Case, face: Face) -> tuple[str, ...]:
+    """Codes of those whom the clause may protect in the event."""
+    attackers = case.contingency.attackers
+    roles = {"victim": (face.victim,), "attacker": attackers}
+    return roles.get(case.clause.toward, (face.victim, *attackers))
+
+
+def _sheltered(case: Case, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of them whom it does protect."""
+    listed = case.clause.beneficiaries
+    return codes if "all" in listed else tuple(c for c in codes if c in (listed or case.law.parties))
 
 
 def _exception(item: Proviso, question: Question, article: str, certainty: str, kind: str) -> Reason:
@@ -241,17 +289,20 @@ def _open(says: str, reading: str, question: Question, source: str, certainty: s
 Group = tuple[tuple[Face, ...], Reason]
 
 
-def grouped(cores: list[tuple[Face, Reason]]) -> tuple[Group, ...]:
+def grouped(case: Case, cores: list[tuple[Face, Reason]]) -> tuple[Group, ...]:
     """Faces on which a clause says the same, told once.
 
+    Where it waits for the victim to ask, victims that have asked are told apart from those that have not.
     Of faces where it is not triggered the one that comes closest speaks for all of its kind; where others of
     the same kind are protected, those that are not are left out.
     """
     groups: dict[tuple[object, ...], list[tuple[Face, Reason]]] = {}
+    waits = case.clause.gate.kind == "victim_request"
     for face, core in cores:
         where = face.place if face.kind == "territory" else ""
         open_points = tuple(leaf.says for leaf in contested(core))
-        key = (face.kind, face.mission, where, core.holds, open_points)
+        has_asked = waits and face.victim in case.contingency.requested_by
+        key = (face.kind, face.mission, where, core.holds, open_points, has_asked)
         groups.setdefault(key, []).append((face, core))
     return tuple(_one(members) for members in groups.values())
 

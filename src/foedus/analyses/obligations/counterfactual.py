@@ -12,8 +12,16 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal
 
-from foedus.analyses.obligations.analyse import answer, cases_of
-from foedus.analyses.obligations.clauses import Case, Group, ObligationsOptions, grouped, proof
+from foedus.analyses.obligations.analyse import cases_of
+from foedus.analyses.obligations.clauses import (
+    Case,
+    Group,
+    ObligationsOptions,
+    findings,
+    grouped,
+    proofs,
+    protects,
+)
 from foedus.analyses.obligations.duties import gate_reason
 from foedus.analyses.obligations.edits import Edit, World
 from foedus.analyses.obligations.faces import Face, faces
@@ -177,8 +185,14 @@ def _smallest(world: World, edits: Edits, state: str, goal: Goal) -> Edits:
 def _helps(world: World, state: str) -> list[Finding]:
     """Findings by which a state must help, or may have to, or would after a finding."""
     names = _texts(world.scenario, state)
-    found = answer(world.scenario, world.event, world.proposal, world.options, (state,), names)
-    helps = [f for f in found if f.state == state and f.duty >= Duty.ASSIST and f.verdict in _BINDING]
+    struck, cases = cases_of(world.scenario, world.proposal, world.event, world.options, names)
+    found = [
+        finding
+        for case in cases
+        if case.clause.duty >= Duty.ASSIST
+        for finding in findings(case, tuple(face for face in struck if protects(case, face)), (state,))
+    ]
+    helps = [finding for finding in found if finding.state == state and finding.verdict in _BINDING]
     return sorted(helps, key=lambda f: _BINDING.index(f.verdict))
 
 
@@ -224,7 +238,7 @@ def _to_oblige(world: World, done: Edits, state: str, most: int, only: str = "")
 def _groups(case: Case, struck: tuple[Face, ...], state: str) -> tuple[Group, ...]:
     """Faces on which a clause says the same to a state, with the proof that speaks for them."""
     others = [face for face in struck if face.victim != state]
-    return grouped([(face, proof(case, case.question(face, state))) for face in others])
+    return grouped(case, proofs(case, others, state))
 
 
 def _openings(case: Case, face: Face, core: Reason, state: str, most: int) -> Iterator[Edits]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from foedus.model.conditions import Condition
 from foedus.model.dates import Day
 from foedus.model.events import Contingency
 from foedus.model.proposals import Proposal
 from foedus.model.scenario import Scenario
-from foedus.model.treaties import Clause, Declaration, Treaty
+from foedus.model.treaties import Clause, Declaration, Treaty, treaties_named
 
 KnownTo = Literal["all", "public"]
 """Whether secret texts count: as we know them now, or only as the public of the day knew them."""
@@ -117,6 +118,32 @@ def declarations_on(
         and (declaration.in_force is None or declaration.in_force.contains(day))
         and _is_known(declaration.known, known_on)
     )
+
+
+def parties_of(
+    scenario: Scenario,
+    proposal: Proposal | None,
+    day: Day,
+    law: Mapping[str, InForce],
+    known_on: Day | None = None,
+) -> dict[str, frozenset[str]]:
+    """Parties of some treaties, and of others that are not among them but by whose parties they ask."""
+    others = {name for text in law.values() for name in named(scenario, text.treaty)} - law.keys()
+    beside = law_on(scenario, proposal, day, sorted(others), known_on) if others else {}
+    return {name: text.parties for name, text in (*law.items(), *beside.items())}
+
+
+def named(scenario: Scenario, treaty: Treaty) -> frozenset[str]:
+    """Ids of the treaties by whose parties a treaty asks, or a declaration on it."""
+    own = (d.requires for d in scenario.declarations if d.clause_of == treaty.id)
+    return treaty.named | treaties_named(condition for condition in own if condition is not None)
+
+
+def conditions_of(clause: Clause, declarations: tuple[Declaration, ...]) -> Iterator[Condition]:
+    """The trigger, the exceptions, and what declarations require."""
+    yield clause.trigger
+    yield from (item.when for item in (*clause.unless, *clause.void_if))
+    yield from (d.requires for d in declarations if d.requires is not None)
 
 
 def known_on(contingency: Contingency, known_to: KnownTo) -> Day | None:

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from foedus.analyses.obligations.faces import Face
 from foedus.analyses.obligations.places import administered_by, belongs_to, belongs_to_one_of
-from foedus.model.conditions import Argument, Condition, Predicate, predicates
+from foedus.model.conditions import Argument, Predicate
 from foedus.model.dates import Day
 from foedus.model.events import SEVERITIES, Contingency, Decided, Told, settled
 from foedus.model.scenario import Scenario
@@ -85,15 +85,19 @@ def holds(predicate: Predicate, question: Question) -> Answer:
     return answer
 
 
-def about_obligor(condition: Condition, question: Question) -> tuple[Predicate, ...]:
-    """Parts of a condition whose answer may differ from one state asked to the next."""
-    return tuple(leaf for leaf in predicates(condition) if _is_personal(leaf, question))
+def is_personal(leaf: Predicate, question: Question) -> bool:
+    """Whether the answer to a condition on the state asked may differ from one such state to the next."""
+    return leaf.name != "mission_covered" or any(d.binding for d in declared_outside(question))
 
 
-def _is_personal(leaf: Predicate, question: Question) -> bool:
-    if leaf.name == "mission_covered":
-        return any(declaration.binding for declaration in declared_outside(question))
-    return leaf.name.startswith("obligor") or leaf.name == "domestic_process_done"
+ABOUT_OBLIGOR = frozenset(
+    ("obligor_in", "obligor_not_in", "obligor_party_to", "domestic_process_done", "mission_covered")
+)
+"""Conditions whose answer may differ from one state asked to the next."""
+ABOUT_VICTIM = frozenset(
+    ("victim_in", "victim_not_in", "victim_party_to", "own_territory", "administered_by", "requested_by")
+)
+"""Conditions whose answer may differ from one victim to the next."""
 
 
 def _codes(value: Argument | None) -> tuple[str, ...]:
