@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 
 import foedus.library
-from foedus.errors import Place
+from foedus.errors import Place, ScenarioError
 from foedus.files.areas import load_areas
 from foedus.files.conditions import Names, condition_document, read_condition
 from foedus.files.document import Document, Path
 from foedus.files.impossible import never_holds
-from foedus.files.library import library_document, read_form
+from foedus.files.library import library_document, read_form, text_read_before
 from foedus.files.memberships import membership_rows, read_memberships, read_period, span_document
 from foedus.files.problems import Problems, shown
 from foedus.files.schema.law import (
@@ -50,7 +51,15 @@ def shipped() -> tuple[str, ...]:
 @cache
 def load_treaty(name: str) -> Treaty:
     """A shipped treaty."""
-    document = library_document("treaties", name, "treaty.yaml")
+    kept = text_read_before(name)
+    if kept is not None:
+        with suppress(ScenarioError):
+            return _treaty(name, kept)
+    # Where there is something to say, its file is read anew, so as to say where.
+    return _treaty(name, library_document("treaties", name, "treaty.yaml"))
+
+
+def _treaty(name: str, document: Document) -> Treaty:
     problems = Problems()
     data = {"id": name, **document.data}
     form = read_form(TreatyDocument, Document(data, document.places), problems)
