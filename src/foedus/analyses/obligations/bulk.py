@@ -102,9 +102,7 @@ class BulkFindings:
         found = np.zeros((len(self.struck.events), self.struck.states), dtype=np.uint8)
         helps = np.array([clause.duty >= Duty.ASSIST for _, clause in self.clauses], dtype=bool)
         weight = WEIGHT[self.verdict]
-        (kept,) = (
-            np.nonzero(helps[self.clause] & (weight > 0)) if len(self) else (np.zeros(0, dtype=np.int64),)
-        )
+        kept = np.flatnonzero(helps[self.clause] & (weight > 0))
         kept = kept[np.argsort(self.struck.event[self.row[kept]], kind="stable")]
         sets = np.array([self.struck.inside(codes) for codes in self.obligors], dtype=bool)
         for start in range(0, len(kept), _AT_ONCE):

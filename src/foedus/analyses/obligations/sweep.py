@@ -41,7 +41,7 @@ class YearOfPairs:
     def count(self, how: int) -> IntArray:
         """How many states are bound in one way, such as `OBLIGED`.  Shape (attacker, victim)."""
         found = np.zeros(self.gravest.shape[:2], dtype=np.int64)
-        # Most states have no victim's treaty to keep, and counting takes longer than finding out.
+        # Counting takes longer than leaving out the victims whom nobody helps.
         (hit,) = np.nonzero(self.gravest.any(axis=(0, 2)))
         found[:, hit] = np.count_nonzero(self.gravest[:, hit] == how, axis=2)
         return found
