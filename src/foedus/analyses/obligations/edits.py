@@ -151,7 +151,7 @@ def beneficiary(treaty: Treaty, clause: Clause, victim: str) -> Callable[[World]
 
 
 def accede(treaty: Treaty, state: str) -> Callable[[World], World]:
-    """Let a clause protect one state more."""
+    """Make a state party."""
     return _treaty(
         lambda old, world: replace(old, parties=(*old.parties, Membership(state, Period(world.event.on)))),
         treaty.id,
@@ -159,14 +159,14 @@ def accede(treaty: Treaty, state: str) -> Callable[[World], World]:
 
 
 def leave(treaty: Treaty, state: str) -> Callable[[World], World]:
-    """Take a clause out of its treaty."""
+    """End the membership of a state."""
     return _treaty(
         lambda old, _: replace(old, parties=tuple(p for p in old.parties if p.state != state)), treaty.id
     )
 
 
 def suspend(treaty: Treaty, state: str, victims: tuple[str, ...]) -> Callable[[World], World]:
-    """Amend a clause so that it no longer asks for a condition."""
+    """Let a state keep nothing toward others."""
 
     def change(old: Treaty, world: World) -> Treaty:
         new = Suspension((state,), victims, Period(world.event.on), "assumed")
@@ -176,12 +176,12 @@ def suspend(treaty: Treaty, state: str, victims: tuple[str, ...]) -> Callable[[W
 
 
 def unsuspended(treaty: Treaty) -> Callable[[World], World]:
-    """Settle an open reading."""
+    """End what is suspended."""
     return _treaty(lambda old, _: replace(old, suspensions=()), treaty.id)
 
 
 def enter_into_force(treaty: Treaty) -> Callable[[World], World]:
-    """Take back a request."""
+    """Bring a text into force on the day of the event."""
 
     def change(old: Treaty, world: World) -> Treaty:
         span = Period(world.event.on)
@@ -192,7 +192,7 @@ def enter_into_force(treaty: Treaty) -> Callable[[World], World]:
 
 
 def conclude_pact(state: str, victim: str) -> Callable[[World], World]:
-    """Let a body find it so."""
+    """Add a pact between two states."""
 
     def apply(world: World) -> World:
         span = Period(world.event.on)
@@ -216,7 +216,7 @@ def conclude_pact(state: str, victim: str) -> Callable[[World], World]:
 
 
 def carve_out(treaty: Treaty, clause: Clause, state: str, mission: str) -> Callable[[World], World]:
-    """Tell one named fact of the event."""
+    """Let a state take a mission out of a clause, with binding force."""
     made = Declaration((state,), "Outside.", treaty.id, clause.article, mission, "reservation", "assumed")
 
     def apply(world: World) -> World:
@@ -227,7 +227,7 @@ def carve_out(treaty: Treaty, clause: Clause, state: str, mission: str) -> Calla
 
 
 def undeclared(declaration: Declaration) -> Callable[[World], World]:
-    """Change facts of the event."""
+    """Take a declaration back."""
 
     def apply(world: World) -> World:
         kept = tuple(d for d in world.scenario.declarations if d != declaration)
