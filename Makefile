@@ -10,7 +10,7 @@ brief: $(READY)  ## build the environment if need be, then brief the shipped sce
 	$(BIN)/foedus brief ukraine-2025 --output out/ukraine-2025.html
 
 test: $(READY)  ## every test that needs no browser
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q --numprocesses auto
 
 setup: $(READY)
 
