@@ -56,6 +56,12 @@ def oblige(
     ] = None,
     explain: Annotated[bool, Parameter(negative="", help="The whole proof behind every duty.")] = False,
     proposal: ProposalName = None,
+    diff: Annotated[
+        tuple[str, str] | None,
+        Parameter(
+            help="How two texts differ, clause by clause: ids of treaties, of the scenario or shipped, or YAML files."
+        ),
+    ] = None,
     read: Annotated[
         tuple[str, ...],
         Parameter(
@@ -88,6 +94,11 @@ def oblige(
     from foedus.cli.output import console, print_json, progress_bar, require_known
     from foedus.report.terminal import show
 
+    if diff is not None:
+        from foedus.cli.comparison import show_difference
+
+        show_difference(scenario, diff, json)
+        return
     with progress_bar() as progress:
         asked, chosen = _asked(scenario, event, atop)
         progress("who must act", 0.5)
