@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
+from random import Random
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from foedus.analyses.obligations.comparison import Pair, compare_texts
 from foedus.analyses.obligations.result import Verdict
 from foedus.model.conditions import All, Any, Condition, Not, Predicate, predicates
 from foedus.model.events import Contingency, Decided
+from foedus.model.scenario import Scenario
 from foedus.model.treaties import Clause, Gate, Proviso, Treaty
 
 PARTIES = ("FRA", "POL", "DEU", "ITA")
@@ -132,21 +134,26 @@ def _event(told: dict[str, object]) -> Contingency | None:
     )
 
 
-def ranks(texts: tuple[Treaty, Treaty], hit: Contingency) -> tuple[int, int]:
+def ranks(law: Scenario, hit: Contingency) -> tuple[int, int]:
     """How far each text binds a party that is neither hit nor attacks: 2 for certain, 1 contested, 0 not."""
-    law = world(*texts, hit=hit)
+    texts = law.treaties.values()
     found = obligations(law, hit, asked=("DEU",))
     own = [
         f for f in found if f.victim == hit.target_of and f.face.startswith(hit.target_kind.replace("_", " "))
     ]
     best = {f.treaty: RANK.get(f.verdict, 0) for f in own}
-    return best["a"], best["b"]
+    # The engine calls contested what is in doubt and has not been asked for either; the comparison does not count it.
+    waits = {
+        text.id for text in texts if text.clauses[0].gate.kind == "victim_request" and not hit.requested_by
+    }
+    return tuple(0 if text.id in waits else best[text.id] for text in texts)  # type: ignore[return-value]
 
 
-def compared(a: Clause, b: Clause) -> tuple[tuple[Treaty, Treaty], Pair]:
+def compared(a: Clause, b: Clause) -> tuple[Scenario, Pair]:
     texts = two(a, b)
-    (pair,) = compare_texts(world(*texts), *texts).pairs
-    return texts, pair
+    law = world(*texts)
+    (pair,) = compare_texts(law, *texts).pairs
+    return law, pair
 
 
 WITNESSED = (
@@ -167,13 +174,15 @@ WITNESSED = (
 )  # each try puts hundreds of events to the engine
 @given(clauses, clauses)
 def test_whoever_asks_more_binds_in_an_event_in_which_the_other_does_not(a, b):
-    texts, pair = compared(a, b)
+    law, pair = compared(a, b)
     claims = {aspect.more for aspect in pair.aspects if aspect.name in WITNESSED}
     wanted = {"a", "b"} if "each" in claims else claims & {"a", "b"}
-    for hit in events(a, b):
+    tried = list(events(a, b))
+    Random(1).shuffle(tried)  # a witness is as likely to come early as late
+    for hit in tried:
         if not wanted:
             break
-        first, second = ranks(texts, hit)
+        first, second = ranks(law, hit)
         wanted -= {"a"} if first > second else {"b"} if second > first else set()
     assert not wanted
 
@@ -199,8 +208,8 @@ def test_texts_that_differ_in_one_aspect_alone_are_ranked_as_all_events_rank_the
         max_leaves=3,
     )
     a, b = (clause(trigger=data.draw(grown)) for _ in "ab")
-    texts, pair = compared(a, b)
-    seen = [ranks(texts, hit) for hit in events(a, b)]
+    law, pair = compared(a, b)
+    seen = [ranks(law, hit) for hit in events(a, b)]
     best = [max(column) for column in zip(*seen, strict=True)]
     if 0 in best:
         return  # one of them never binds in these events
