@@ -97,7 +97,7 @@ def oblige(
     if diff is not None:
         from foedus.cli.comparison import show_difference
 
-        show_difference(scenario, diff, json)
+        show_difference(None if scenario == LAW else scenario, diff, json)
         return
     with progress_bar() as progress:
         asked, chosen = _asked(scenario, event, atop)
@@ -299,7 +299,7 @@ def _document(
     named: Named,
 ) -> dict[str, object]:
     from foedus.analyses.obligations.counterfactual import what_would
-    from foedus.report.sections import counterfactual
+    from foedus.report.sections import counterfactual, reliability
     from foedus.study.document import obligations_document
 
     state, why_not, would = named
@@ -308,6 +308,7 @@ def _document(
         "scenario": scenario.id,
         "obligations": obligations_document(result, proposal, event, only),
         "reason": None,
+        "reliability": reliability.document(scenario, result, proposal, event, only),
     }
     if would is not None:
         document["what_would"] = [

@@ -67,7 +67,7 @@ class Joining:
     candidate: str
     on: Day
     rule: Accession | None
-    """None where the text has no rule: all parties must agree on an amendment."""
+    """None where no rule is known: all parties must agree."""
     party_since: Day | None
     """Where the candidate is a party on that day already: since when."""
     stages: tuple[Stage, ...]
@@ -135,7 +135,7 @@ def joining(
 
 
 _AMENDMENT = (
-    Step("The parties and the candidate agree that it joins, since the text has no rule for it.", "parties"),
+    Step("The parties and the candidate agree that it joins, where no rule for it is known.", "parties"),
     Step("Each ratifies by its own constitution.", "parties"),
     Step("The candidate ratifies as well.", "candidate", effect="From then on it is a party."),
 )
@@ -241,7 +241,7 @@ class Leaving:
     treaty: Treaty
     state: str
     rule: Exit | None
-    """None where the text foresees no exit."""
+    """None where no rule is known."""
     party: bool
     """Whether the state is a party on the day of the notice."""
     notice: Day

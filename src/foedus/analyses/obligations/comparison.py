@@ -31,6 +31,7 @@ from foedus.analyses.obligations.law import clauses_on
 from foedus.analyses.obligations.wording import (
     DUTIES,
     Naming,
+    conjuncts,
     gate_in_words,
     naming,
     one_of,
@@ -378,15 +379,6 @@ def _says(aspect: AspectName, view: _View) -> str:
         sure, contested = (", ".join(view.targets(level)) for level in (2, 1))
         return "; ".join(part for part in (sure, f"contested: {contested}" if contested else "") if part)
     return "; ".join(sentence(part, name) for part in parts)
-
-
-def conjuncts(condition: Condition) -> Iterator[Condition]:
-    """Parts of a condition of which all must hold."""
-    if isinstance(condition, All):
-        for part in condition.parts:
-            yield from conjuncts(part)
-    else:
-        yield condition
 
 
 def _aspects_of(condition: Condition) -> set[AspectName | None]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 
 from foedus.analyses.obligations.predicates import whether
 from foedus.model.conditions import All, Condition, Not, Predicate
@@ -43,6 +44,15 @@ def sentence(condition: Condition, name: Naming) -> str:
     "it happens on the victim's own territory and the victim provoked it"
     """
     return _said(condition, name, holds=True, inside=False)
+
+
+def conjuncts(condition: Condition) -> Iterator[Condition]:
+    """Parts of a condition of which all must hold."""
+    if isinstance(condition, All):
+        for part in condition.parts:
+            yield from conjuncts(part)
+    else:
+        yield condition
 
 
 def _said(condition: Condition, name: Naming, *, holds: bool, inside: bool) -> str:
@@ -186,6 +196,17 @@ def found_by(by: str, name: Naming) -> str:
         if decision
         else f"{name(body)} has found it so"
     )
+
+
+def cited(article: str) -> str:
+    """An article as a citation; what has no number is cited as it is.
+
+    Examples
+    --------
+    >>> cited("42(7)"), cited("IV"), cited("part on consultation")
+    ('art. 42(7)', 'art. IV', 'part on consultation')
+    """
+    return f"art. {article}" if re.match(r"\d|[IVXLC]+\b", article) else article
 
 
 def gate_in_words(gate: Gate, name: Naming) -> str:

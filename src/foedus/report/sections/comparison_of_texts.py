@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from foedus.analyses.obligations.comparison import Aspect, Comparison, Pair
+from foedus.analyses.obligations.wording import cited
 from foedus.model.treaties import Clause
 from foedus.report.document import Block, Cell, Fold, Heading, Listing, Paragraph, Table, table
 from foedus.report.wording import join
@@ -65,10 +66,10 @@ def _pair(pair: Pair, a: str, b: str) -> Iterator[Block]:
     if pair.a is None or pair.b is None:
         clause, text = (pair.a, a) if pair.a is not None else (pair.b, b)
         assert clause is not None  # a pair has at least one
-        yield Heading(f"{purpose}: only {text} has {_cited(clause)}", 2)
+        yield Heading(f"{purpose}: only {text} has {cited(clause.article)}", 2)
         yield Paragraph(clause.says)
         return
-    yield Heading(f"{purpose}: {a} {_cited(pair.a)}, and {b} {_cited(pair.b)}", 2)
+    yield Heading(f"{purpose}: {a} {cited(pair.a.article)}, and {b} {cited(pair.b.article)}", 2)
     yield _table("", pair.aspects, a, b)
     cases = tuple(_cases(pair.aspects, a, b))
     if cases:
@@ -143,11 +144,6 @@ def _short_names(found: Comparison) -> tuple[str, str]:
 
 _ABBREVIATION = 5
 """Ids up to this length are abbreviations, such as NATO."""
-
-
-def _cited(clause: Clause) -> str:
-    name = clause.article
-    return f"art. {name}" if name[:1].isdigit() or not name.strip("IVXLC") else name
 
 
 def document(found: Comparison) -> dict[str, object]:
