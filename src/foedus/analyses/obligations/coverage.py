@@ -297,16 +297,13 @@ def _fact(leaf: Predicate) -> tuple[str, AspectName] | None:
         return None
     if leaf.name in _FACTS:
         return _FACTS[leaf.name]
+    # Which treaties bind the victim or the state asked is told like any other fact, and no list of states.
     role = leaf.name.partition("_")[0]
     aspects: Mapping[str, AspectName] = {
         "attacker": "attacker",
-        "victim": "victim",
-        "obligor": "bound",
         "decided": "gate",
         "domestic": "gate",
         "own": "gate",
-        "place": "place",
-        "administered": "place",
     }
     return " ".join((leaf.name, *codes_of(leaf))), aspects.get(role, "activation")
 

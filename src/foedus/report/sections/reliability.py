@@ -49,8 +49,8 @@ def sentence(found: Honouring) -> str:
     low, high = (in_hundred(end) for end in found.interval)
     return (
         f"Law above, record below: of duties {_KINDS[found.kind]} that were called on in wars {_ERAS[found.era]}, "
-        f"about {in_hundred(found.chance)} in 100 were honoured ({low} to {high}; {found.own.called} cases of this kind, "
-        f"{found.era_count.called} of all). A promise that deters is never called on, and so not among them."
+        f"about {in_hundred(found.chance)} in 100 were honoured ({low} to {high}; {found.own.called} cases of this "
+        f"kind, {found.era_count.called} of all). A promise that deters is never called on, and so not among them."
     )
 
 
