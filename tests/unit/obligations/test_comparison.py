@@ -213,6 +213,11 @@ def test_whom_it_protects_and_binds_is_told_by_name():
     assert (found["bound"].more, found["bound"].only_b) == ("b", ("Germany", "Poland"))
 
 
+def test_states_that_are_no_party_to_either_text_make_no_difference():
+    found = aspects(clause(trigger=always("victim_not_in", ("RUS",))), clause())
+    assert {one.more for one in found.values()} <= {"neither", ""}
+
+
 def test_a_condition_on_the_state_asked_narrows_who_is_bound():
     found = aspects(clause(trigger=always("obligor_not_in", ("FRA",))), clause())
     assert (found["bound"].more, found["bound"].only_b) == ("b", ("France",))
@@ -313,8 +318,9 @@ VALUES = {
 
 @pytest.mark.parametrize("name", PREDICATES)
 def test_a_text_that_asks_for_any_condition_asks_less_than_one_that_does_not(name):
-    value = ("FRA",) if name.startswith("obligor") else VALUES.get(PREDICATES[name][0])
-    condition = always(name, "csto" if name == "obligor_party_to" else value)
+    # A condition on the states between which the text stands must name one of them.
+    named = {**VALUES, "states": ("FRA",)} if name.startswith(("obligor", "victim")) else VALUES
+    condition = always(name, named.get(PREDICATES[name][0]))
     strict, free = clause(trigger=condition), clause()
     found = aspects(strict, free)
     if name in ("always", "disputed"):

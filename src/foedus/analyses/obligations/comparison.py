@@ -155,7 +155,7 @@ class _Side:
             protected = self.everybody
         else:
             protected = frozenset(clause.beneficiaries) or self.parties
-        return Between(self.parties, protected, self.parties & named if named else self.parties)
+        return Between(self.parties, protected, self.parties & named if named else self.parties, self.day)
 
     def declarations(self, clause: Clause) -> tuple[Declaration, ...]:
         """What is declared on a clause on the day."""
@@ -243,7 +243,8 @@ class _View:
         self.familiar = self.between.protected & other[0].between(other[1]).protected
         conditions = [condition for _, clause in (own, other) for condition in _all_of(clause)]
         self.grid = Grid(conditions, scenario, self.between)
-        self.own, self.others = (self.grid.levels(All(tuple(_all_of(clause)))) for _, clause in (own, other))
+        levels, self.others = (self.grid.levels(All(tuple(_all_of(clause)))) for _, clause in (own, other))
+        self.own: Levels = np.minimum(levels, self.grid.protected)
         self.other = other[1]
         self.name = naming(scenario)
 
@@ -290,7 +291,7 @@ class _View:
         clauses = (self.clause, self.other)
         triggers = [self.grid.levels(All((clause.trigger, as_condition(clause.gate)))) for clause in clauses]
         stay = [self.grid.levels(All((*_none_of(clause), Predicate("always", {})))) for clause in clauses]
-        possible = self.grid.possible
+        possible = np.minimum(self.grid.possible, self.grid.protected)
         one, two, own, others, can = self.grid.joint(*triggers, *stay, possible)
         both = np.minimum(np.minimum(one, two), can)
         best = int(both.max())

@@ -14,9 +14,10 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.analyses.obligations.places import belongs_to
+from foedus.analyses.obligations.places import administered_by, belongs_to, belongs_to_one_of
 from foedus.errors import NotApplicableError
 from foedus.model.conditions import All, Argument, Condition, Not, Predicate, predicates
+from foedus.model.dates import Day
 from foedus.model.events import SEVERITIES, TargetKind
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import IntArray
@@ -52,6 +53,8 @@ class Between:
     parties: frozenset[str]
     protected: frozenset[str]
     bound: frozenset[str]
+    day: Day
+    """On which it is asked whose each place is."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,9 @@ class Grid:
     def _axis(self, name: str, aspect: AspectName, leaves: list[Predicate]) -> Axis:
         values = self._values(name, leaves)
         asked = list(leaves)
-        if name == "site" and all(leaf.name != OWN.name for leaf in asked):
-            asked.append(OWN)  # whether it is the victim's own soil decides what can be hit there
+        if name == "site":
+            # Whether it is the victim's own soil decides what can be hit there.
+            asked += [leaf for leaf in (OWN, PROTECTED) if leaf not in asked]
         level = self._level
         rows = np.array([[level(leaf, value) for value in values] for leaf in asked], dtype=np.int8)
         _, first, group = np.unique(rows, axis=1, return_index=True, return_inverse=True)
@@ -137,6 +141,14 @@ class Grid:
         shape = [1] * len(self.axes)
         shape[position] = len(values)
         return values.reshape(shape)
+
+    @cached_property
+    def protected(self) -> Levels:
+        """2 in cells whose victim is among those protected; others are there for the sake of texts that name them."""
+        for position, axis in enumerate(self.axes):
+            if axis.name == "site":
+                return self._along(position, axis.leaves[key_of(PROTECTED)])
+        return np.full((1,) * len(self.axes), 2, dtype=np.int8)
 
     @cached_property
     def possible(self) -> Levels:
@@ -232,10 +244,10 @@ class Grid:
         named = [code for leaf in leaves if leaf.name.startswith("victim_") for code in codes_of(leaf)]
         victims = tuple(dict.fromkeys((*sorted(self._between.protected), *named)))
         areas = self._scenario.areas.values()
-        inside = sorted({place for area in areas for place in area.places | area.disputed})
+        inside = {place for area in areas for place in area.places | area.disputed}
         states = sorted({*victims, *self._between.parties})
-        places = tuple(dict.fromkeys((*states, *inside)))
-        own = [(v, p) for v in victims for p in places if belongs_to(self._scenario, p, v) is not False]
+        places = tuple(dict.fromkeys((*states, *sorted(inside | set(self._scenario.places)))))
+        own = [(v, p) for v in victims for p in places if self._belongs(p, v) is not False]
         mine = set(own)
         return (*own, *((v, p) for v in victims for p in places if (v, p) not in mine))
 
@@ -246,6 +258,9 @@ class Grid:
     def _attacker_external(self, _leaf: Predicate, value: object) -> bool:
         return value != A_PARTY and value not in self._between.parties
 
+    def _protects(self, _leaf: Predicate, site: object) -> bool:
+        return _site(site)[0] in self._between.protected
+
     def _own_territory(self, _leaf: Predicate, site: object) -> bool | None:
         victim, place = _site(site)
         return self._belongs(place, victim)
@@ -253,16 +268,24 @@ class Grid:
     def _in_territory_of_party(self, _leaf: Predicate, site: object) -> bool | None:
         _, place = _site(site)
         if place not in self._soil:
-            found = {self._belongs(place, party) for party in self._between.parties}
-            self._soil[place] = True if True in found else None if None in found else False
+            self._soil[place] = belongs_to_one_of(
+                self._scenario, place, self._between.parties, self._between.day
+            )
         return self._soil[place]
 
     @cached_property
     def _soil(self) -> dict[str, bool | None]:
+        """Whether each place is territory of a party, as far as it has been asked."""
         return {}
 
+    def _administered_by(self, leaf: Predicate, site: object) -> bool | None:
+        victim, place = _site(site)
+        codes = (victim,) if codes_of(leaf) == ("victim",) else codes_of(leaf)
+        found = {administered_by(self._scenario, place, code, self._between.day) for code in codes}
+        return True if True in found else None if None in found else False
+
     def _belongs(self, place: str, state: str) -> bool | None:
-        return belongs_to(self._scenario, place, state)
+        return belongs_to(self._scenario, place, state, self._between.day)
 
     def _place_in(self, leaf: Predicate, site: object) -> bool | None:
         area, (_, place) = self._scenario.areas.get(str(leaf.value)), _site(site)
@@ -274,6 +297,8 @@ class Grid:
 
 
 OWN = Predicate("own_territory", {})
+PROTECTED = Predicate("victim_protected", {})
+"""Whether a victim is among those between whom the words are put."""
 
 
 def _site(value: object) -> Site:
@@ -323,6 +348,7 @@ _FACTS: Mapping[str, tuple[str, AspectName]] = {
     "mission_covered": ("mission_covered", "mission"),
     "own_territory": ("site", "place"),
     "in_territory_of_party": ("site", "place"),
+    "administered_by": ("site", "place"),
     "place_in": ("site", "place"),
     "victim_in": ("site", "place"),
     "victim_not_in": ("site", "place"),
@@ -378,7 +404,9 @@ _TESTS: Mapping[str, Callable[[Grid, Predicate, object], bool | None]] = {
     "mission_of": _listed,
     "mission_flag": _listed,
     "own_territory": Grid._own_territory,
+    "victim_protected": Grid._protects,
     "in_territory_of_party": Grid._in_territory_of_party,
+    "administered_by": Grid._administered_by,
     "place_in": Grid._place_in,
     "victim_in": _victim_in,
     "victim_not_in": lambda grid, leaf, value: not _victim_in(grid, leaf, value),

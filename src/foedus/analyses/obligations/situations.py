@@ -86,15 +86,10 @@ def value_in_words(
 def _sites(sites: list[Site], name: Naming, familiar: frozenset[str], *, own: bool) -> str:
     """Examples of places: those of states that both texts know, and those that have a name of their own, first."""
     ranked = sorted(sites, key=lambda site: (site[0] not in familiar, site[0] == site[1]))
-    places = list(dict.fromkeys(_capital(name(place)) for _, place in ranked))
+    places = list(dict.fromkeys(name(place) for _, place in ranked))
     more = f" and {len(places) - _EXAMPLES} more" if len(places) > _EXAMPLES else ""
     whose = "on own soil" if own else "not on own soil"
     return f"{whose} ({', '.join(places[:_EXAMPLES])}{more})"
-
-
-def _capital(place: str) -> str:
-    """A place that goes by its id, as a name."""
-    return place.title() if place.islower() else place
 
 
 def _value(axis: Axis, value: object, name: Naming) -> str:

@@ -22,6 +22,8 @@ def naming(scenario: Scenario) -> Naming:
     def name(code: str) -> str:
         if code in scenario.states:
             return scenario.states[code].name
+        if code in scenario.places:
+            return scenario.places[code].name
         if code in scenario.treaties:
             return f"the {scenario.treaties[code].title}"
         if code in scenario.areas:
