@@ -59,7 +59,9 @@ def oblige(
     diff: Annotated[
         tuple[str, str] | None,
         Parameter(
-            help="How two texts differ, clause by clause: ids of treaties, of the scenario or shipped, or YAML files."
+            help="How two texts differ, clause by clause: ids of treaties, of the scenario or shipped, or YAML "
+            "files.",
+            negative="",
         ),
     ] = None,
     read: Annotated[
