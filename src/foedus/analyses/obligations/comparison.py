@@ -374,7 +374,10 @@ def _says(aspect: AspectName, view: _View) -> str:
     clause, name = view.clause, view.name
     parts = [part for part in conjuncts(clause.trigger) if aspect in _aspects_of(part)]
     if aspect == "gate":
-        return "; ".join((gate_in_words(clause.gate, name), *(sentence(part, name) for part in parts)))
+        found = [sentence(part, name) for part in parts]
+        if clause.gate.kind != "none" or not found:
+            found.insert(0, gate_in_words(clause.gate, name))
+        return "; ".join(found)
     if aspect == "target":
         # The kinds are listed, since the trees that name them say at length where each is covered.
         sure, contested = (", ".join(view.targets(level)) for level in (2, 1))

@@ -50,7 +50,9 @@ def in_words(
     cells_at = [tuple(int(k) for k in cell) for cell in marked]
     said = [
         ", ".join(
-            value_in_words(axes[k], values, name, familiar) for k, values in zip(matters, group, strict=True)
+            value_in_words(axes[k], values, name, familiar)
+            for k, values in zip(matters, group, strict=True)
+            if len(values) < len(axes[k].values)  # one that may be anything need not be told
         )
         for group in _merged(cells_at, [axes[k] for k in matters])
     ]
