@@ -9,6 +9,7 @@ from tests.unit.obligations.worlds import always, clause, event, pact, world
 from foedus.analyses.obligations.analyse import obligations
 from foedus.analyses.obligations.comparison import compare_texts, family_of, last_change, matched
 from foedus.analyses.obligations.result import Verdict
+from foedus.errors import NotApplicableError
 from foedus.files.conditions import PREDICATES
 from foedus.files.treaties import load_treaty, shipped
 from foedus.model.conditions import All, Any, Not
@@ -300,6 +301,12 @@ def test_texts_can_be_read_on_one_day():
     (then,) = compare_texts(world(a, b), a, b, datetime.date(2005, 1, 1)).pairs
     (now,) = compare_texts(world(a, b), a, b).pairs
     assert (then.a.duty, now.a.duty) == (Duty.ASSIST, Duty.ALL_MEANS)
+
+
+def test_a_clause_with_too_many_conditions_is_refused_in_words():
+    facts = All(tuple(always("condition_holds", f"fact-{number}") for number in range(40)))
+    with pytest.raises(NotApplicableError, match="so many facts at once"):
+        aspects(clause(trigger=facts), clause())
 
 
 # --- every condition

@@ -116,6 +116,11 @@ def compare_texts(scenario: Scenario, a: Treaty, b: Treaty, on: Day | None = Non
     on
         Day on which both are read; None reads each as it stands after its last change.
 
+    Raises
+    ------
+    NotApplicableError
+        If a clause asks about so many facts at once that not every situation can be looked at.
+
     Notes
     -----
     Exact for the encoded conditions: every situation that they can tell apart is looked at.  Facts are taken to be
@@ -281,7 +286,7 @@ class _View:
     def spared(self) -> bool:
         """Whether the second clause drops out by an exception in some situation, and the first does not.
 
-        Looked at are situations in which both would bind but for their exceptions.
+        Looked at are situations in which both would bind alike but for their exceptions.
 
         Raises
         ------
@@ -291,11 +296,10 @@ class _View:
         clauses = (self.clause, self.other)
         triggers = [self.grid.levels(All((clause.trigger, as_condition(clause.gate)))) for clause in clauses]
         stay = [self.grid.levels(All((*_none_of(clause), Predicate("always", {})))) for clause in clauses]
-        possible = np.minimum(self.grid.possible, self.grid.protected)
-        one, two, own, others, can = self.grid.joint(*triggers, *stay, possible)
-        both = np.minimum(np.minimum(one, two), can)
-        best = int(both.max())
-        return best > 0 and bool(((own > others) & (both == best)).any())
+        can = np.minimum(self.grid.possible, self.grid.protected)
+        one, two, own, others, can = self.grid.joint(*triggers, *stay, can)
+        better = np.minimum(one, own) > np.minimum(two, others)
+        return bool((better & (one == two) & (can > 0)).any())
 
 
 def _all_of(clause: Clause) -> Iterator[Condition]:

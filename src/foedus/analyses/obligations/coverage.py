@@ -6,6 +6,7 @@ stands for all.  A condition has a level in each cell: 0 it fails, 1 it is conte
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
@@ -123,12 +124,19 @@ class Grid:
     # ------------------------------------------------------------------ levels
 
     def levels(self, condition: Condition) -> Levels:
-        """Level of a condition in every cell, by Kleene's strong logic."""
+        """Level of a condition in every cell, by Kleene's strong logic.
+
+        Raises
+        ------
+        NotApplicableError
+            If it asks about so many facts at once that there are too many cells.
+        """
         if isinstance(condition, Predicate):
             return self._on_axis(condition)
         if isinstance(condition, Not):
             return np.int8(2) - self.levels(condition.part)
         parts = [self.levels(part) for part in condition.parts]
+        _require_few(parts)
         return reduce(np.minimum if isinstance(condition, All) else np.maximum, parts)
 
     def _on_axis(self, leaf: Predicate) -> Levels:
@@ -165,7 +173,7 @@ class Grid:
 
     def project(self, levels: Levels, keep: Callable[[Axis], bool]) -> Levels:
         """The best level over all axes that are not kept, in cells that can happen; kept ones in full length."""
-        found = np.minimum(levels, self.possible) if levels.ndim else levels
+        found = np.minimum(levels, self.possible)
         gone = tuple(position for position, axis in enumerate(self.axes) if not keep(axis))
         found = found.max(axis=gone, keepdims=True)
         shape = tuple(len(axis.values) if keep(axis) else 1 for axis in self.axes)
@@ -201,16 +209,14 @@ class Grid:
         return None
 
     def joint(self, *each: Levels) -> tuple[Levels, ...]:
-        """Several levels cell by cell, with the cells that cannot happen at 0.
+        """Several levels in one shape, cell by cell.
 
         Raises
         ------
         NotApplicableError
             If there are too many cells.
         """
-        shape = np.broadcast_shapes(*(levels.shape for levels in each), self.possible.shape)
-        if int(np.prod(shape)) > _MOST_CELLS:
-            raise NotApplicableError("the two texts ask about too many facts to compare their exceptions")
+        shape = _require_few(each)
         return tuple(np.broadcast_to(levels, shape) for levels in each)
 
     # ------------------------------------------------------------------ values and levels of single conditions
@@ -299,6 +305,17 @@ class Grid:
 OWN = Predicate("own_territory", {})
 PROTECTED = Predicate("victim_protected", {})
 """Whether a victim is among those between whom the words are put."""
+
+
+def _require_few(each: Iterable[Levels]) -> tuple[int, ...]:
+    """The common shape of several levels, where it does not have too many cells."""
+    shape = tuple(map(max, zip(*(levels.shape for levels in each), strict=True)))
+    if math.prod(shape) > _MOST_CELLS:
+        raise NotApplicableError(
+            f"Clauses that ask about so many facts at once cannot be compared: there are {math.prod(shape):,} "
+            f"situations, and at most {_MOST_CELLS:,} are looked at.\n  Compare texts with fewer conditions."
+        )
+    return shape
 
 
 def _site(value: object) -> Site:

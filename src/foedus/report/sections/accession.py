@@ -65,7 +65,7 @@ def _summary(found: Joining, who: str) -> str:
 
 def _takers(scenario: Scenario, stage: Stage) -> str:
     if not stage.governments:
-        return "the depositary"
+        return "an official; no government decides"
     if len(stage.governments) > _FEW:
         return f"{len(stage.governments)} governments"
     return join([name_of(scenario, code) for code in stage.governments])
