@@ -15,7 +15,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.analyses.obligations.places import administered_by, belongs_to, belongs_to_one_of
+from foedus.analyses.obligations.places import administered_by, belongs_to, belongs_to_one_of, holders
 from foedus.errors import NotApplicableError
 from foedus.model.conditions import All, Argument, Condition, Not, Predicate, predicates
 from foedus.model.dates import Day
@@ -102,24 +102,63 @@ class Grid:
         self.axes = tuple(self._axis(*fact, own) for fact, own in on.items())
 
     def _axis(self, name: str, aspect: AspectName, leaves: list[Predicate]) -> Axis:
-        values = self._values(name, leaves)
-        asked = list(leaves)
         if name == "site":
             # Whether it is the victim's own soil decides what can be hit there.
-            asked += [leaf for leaf in (OWN, PROTECTED) if leaf not in asked]
-        level = self._level
-        rows = np.array([[level(leaf, value) for value in values] for leaf in asked], dtype=np.int8)
+            asked = [*leaves, *(leaf for leaf in (OWN, PROTECTED) if leaf not in leaves)]
+            values, rows = self._sites(asked)
+        else:
+            asked, values = leaves, self._values(name, leaves)
+            rows = np.array([[self._level(leaf, value) for value in values] for leaf in asked], dtype=np.int8)
         _, first, group = np.unique(rows, axis=1, return_index=True, return_inverse=True)
         kept = np.argsort(first)
-        members = [tuple(values[i] for i in np.flatnonzero(group == k)) for k in kept]
         columns = rows[:, first[kept]]
         return Axis(
             name,
             aspect,
             tuple(values[first[k]] for k in kept),
-            tuple(members),
+            tuple(tuple(values[i] for i in np.flatnonzero(group == k)) for k in kept),
             {key_of(leaf): columns[row] for row, leaf in enumerate(asked)},
         )
+
+    def _sites(self, leaves: list[Predicate]) -> tuple[tuple[object, ...], Levels]:
+        """Every victim with every place, its own soil first, and the level of each condition there.
+
+        Shape of the levels (condition, site).
+        """
+        named = [code for leaf in leaves if leaf.name.startswith("victim_") for code in codes_of(leaf)]
+        victims = list(dict.fromkeys((*sorted(self._between.protected), *named)))
+        inside = {place for area in self._scenario.areas.values() for place in area.places | area.disputed}
+        states = sorted({*victims, *self._between.parties})
+        places = list(dict.fromkeys((*states, *sorted(inside | set(self._scenario.places)))))
+        own = self._soil(victims, places)
+        rows = np.array([self._over_sites(leaf, victims, places, own).reshape(-1) for leaf in leaves])
+        order = np.argsort(own.reshape(-1) == 0, kind="stable")
+        pairs = [(victim, place) for victim in victims for place in places]
+        return tuple(pairs[i] for i in order), rows[:, order]
+
+    def _soil(self, victims: list[str], places: list[str]) -> Levels:
+        """How far each place is a victim's own soil.  Shape (victim, place)."""
+        own = np.zeros((len(victims), len(places)), dtype=np.int8)
+        row = {code: position for position, code in enumerate(victims)}
+        for column, place in enumerate(places):
+            for code in holders(self._scenario, place, self._between.day):
+                if code in row:
+                    found = belongs_to(self._scenario, place, code, self._between.day)
+                    own[row[code], column] = _as_level(found)
+        return own
+
+    def _over_sites(self, leaf: Predicate, victims: list[str], places: list[str], own: Levels) -> Levels:
+        """Level of a condition at every site.  Shape (victim, place)."""
+        if leaf.name == OWN.name:
+            return own
+        if leaf.name.startswith("victim_"):
+            by_victim = [self._level(leaf, (victim, "")) for victim in victims]
+            return np.broadcast_to(np.array(by_victim, dtype=np.int8)[:, None], own.shape)
+        if codes_of(leaf) == ("victim",):
+            every = [[self._level(leaf, (victim, place)) for place in places] for victim in victims]
+            return np.array(every, dtype=np.int8)
+        by_place = [self._level(leaf, ("", place)) for place in places]
+        return np.broadcast_to(np.array(by_place, dtype=np.int8), own.shape)
 
     # ------------------------------------------------------------------ levels
 
@@ -237,29 +276,14 @@ class Grid:
             case "request":
                 roles = [code for code in named if code not in ("party", "victim")]
                 return (NOBODY, "victim", "party", *roles)
-            case "site":
-                return self._sites(leaves)
             case "obligor":
                 return tuple(dict.fromkeys((*sorted(self._between.bound), *named)))
             case "force" | "flag" | "purpose":
                 return (NOBODY, OTHERS, *named)
         return (True, False)
 
-    def _sites(self, leaves: list[Predicate]) -> tuple[Site, ...]:
-        """Every victim with every place: its own soil first, then that of others and seas."""
-        named = [code for leaf in leaves if leaf.name.startswith("victim_") for code in codes_of(leaf)]
-        victims = tuple(dict.fromkeys((*sorted(self._between.protected), *named)))
-        areas = self._scenario.areas.values()
-        inside = {place for area in areas for place in area.places | area.disputed}
-        states = sorted({*victims, *self._between.parties})
-        places = tuple(dict.fromkeys((*states, *sorted(inside | set(self._scenario.places)))))
-        own = [(v, p) for v in victims for p in places if self._belongs(p, v) is not False]
-        mine = set(own)
-        return (*own, *((v, p) for v in victims for p in places if (v, p) not in mine))
-
     def _level(self, leaf: Predicate, value: object) -> int:
-        found = _TESTS[leaf.name](self, leaf, value) if leaf.name in _TESTS else value is True
-        return 1 if found is None else 2 if found else 0
+        return _as_level(_TESTS[leaf.name](self, leaf, value) if leaf.name in _TESTS else value is True)
 
     def _attacker_external(self, _leaf: Predicate, value: object) -> bool:
         return value != A_PARTY and value not in self._between.parties
@@ -267,31 +291,15 @@ class Grid:
     def _protects(self, _leaf: Predicate, site: object) -> bool:
         return _site(site)[0] in self._between.protected
 
-    def _own_territory(self, _leaf: Predicate, site: object) -> bool | None:
-        victim, place = _site(site)
-        return self._belongs(place, victim)
-
     def _in_territory_of_party(self, _leaf: Predicate, site: object) -> bool | None:
         _, place = _site(site)
-        if place not in self._soil:
-            self._soil[place] = belongs_to_one_of(
-                self._scenario, place, self._between.parties, self._between.day
-            )
-        return self._soil[place]
-
-    @cached_property
-    def _soil(self) -> dict[str, bool | None]:
-        """Whether each place is territory of a party, as far as it has been asked."""
-        return {}
+        return belongs_to_one_of(self._scenario, place, self._between.parties, self._between.day)
 
     def _administered_by(self, leaf: Predicate, site: object) -> bool | None:
         victim, place = _site(site)
         codes = (victim,) if codes_of(leaf) == ("victim",) else codes_of(leaf)
         found = {administered_by(self._scenario, place, code, self._between.day) for code in codes}
         return True if True in found else None if None in found else False
-
-    def _belongs(self, place: str, state: str) -> bool | None:
-        return belongs_to(self._scenario, place, state, self._between.day)
 
     def _place_in(self, leaf: Predicate, site: object) -> bool | None:
         area, (_, place) = self._scenario.areas.get(str(leaf.value)), _site(site)
@@ -305,6 +313,10 @@ class Grid:
 OWN = Predicate("own_territory", {})
 PROTECTED = Predicate("victim_protected", {})
 """Whether a victim is among those between whom the words are put."""
+
+
+def _as_level(found: bool | None) -> int:
+    return 1 if found is None else 2 if found else 0
 
 
 def _require_few(each: Iterable[Levels]) -> tuple[int, ...]:
@@ -420,7 +432,6 @@ _TESTS: Mapping[str, Callable[[Grid, Predicate, object], bool | None]] = {
     "target_in": _target_in,
     "mission_of": _listed,
     "mission_flag": _listed,
-    "own_territory": Grid._own_territory,
     "victim_protected": Grid._protects,
     "in_territory_of_party": Grid._in_territory_of_party,
     "administered_by": Grid._administered_by,
