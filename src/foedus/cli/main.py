@@ -56,6 +56,10 @@ COMMANDS = {
         "Who would have to help whom, for every pair of states and every year.",
         "foedus sweep --from 1945 -o pairs.csv",
     ),
+    "treaty": (
+        "The texts themselves: what they say, whom they bind, how a state joins or leaves.",
+        "foedus treaty show nato",
+    ),
     "forecast": (
         "Where each issue would come to rest, and who accepts what.",
         "foedus forecast ukraine-2025 --issue territory",
@@ -89,9 +93,12 @@ COMMANDS = {
         "foedus schema > foedus.schema.json",
     ),
 }
+GROUPS = ("treaty",)
+"""Commands that are groups of commands."""
 for _name, (_help, _example) in COMMANDS.items():
     _module = "listing" if _name == "list" else _name
-    app.command(f"foedus.cli.{_module}:{_module}", name=_name, help=f"{_help}\n\nExample: `{_example}`")
+    _entry = "app" if _name in GROUPS else _module
+    app.command(f"foedus.cli.{_module}:{_entry}", name=_name, help=f"{_help}\n\nExample: `{_example}`")
 
 
 def run(arguments: list[str] | None = None) -> None:

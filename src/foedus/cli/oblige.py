@@ -56,6 +56,14 @@ def oblige(
     ] = None,
     explain: Annotated[bool, Parameter(negative="", help="The whole proof behind every duty.")] = False,
     proposal: ProposalName = None,
+    diff: Annotated[
+        tuple[str, str] | None,
+        Parameter(
+            help="How two texts differ, clause by clause: ids of treaties, of the scenario or shipped, or YAML "
+            "files.",
+            negative="",
+        ),
+    ] = None,
     read: Annotated[
         tuple[str, ...],
         Parameter(
@@ -88,6 +96,11 @@ def oblige(
     from foedus.cli.output import console, print_json, progress_bar, require_known
     from foedus.report.terminal import show
 
+    if diff is not None:
+        from foedus.cli.comparison import show_difference
+
+        show_difference(None if scenario == LAW else scenario, diff, json)
+        return
     with progress_bar() as progress:
         asked, chosen = _asked(scenario, event, atop)
         progress("who must act", 0.5)
@@ -288,7 +301,7 @@ def _document(
     named: Named,
 ) -> dict[str, object]:
     from foedus.analyses.obligations.counterfactual import what_would
-    from foedus.report.sections import counterfactual
+    from foedus.report.sections import counterfactual, reliability
     from foedus.study.document import obligations_document
 
     state, why_not, would = named
@@ -297,6 +310,7 @@ def _document(
         "scenario": scenario.id,
         "obligations": obligations_document(result, proposal, event, only),
         "reason": None,
+        "reliability": reliability.document(scenario, result, proposal, event, only),
     }
     if would is not None:
         document["what_would"] = [

@@ -60,7 +60,13 @@ def scenario_of(treaties: dict[str, Treaty], as_of: Day = Day.max) -> Scenario:
 
 
 def _gates(treaties: dict[str, Treaty], day: Day) -> dict[str, Institution]:
-    """Institutions that some clause waits for."""
-    gates = (clause.gate.institution for treaty in treaties.values() for clause in treaty.clauses)
+    """Institutions that some clause, or some step of an accession, waits for."""
+    names = [clause.gate.institution for treaty in treaties.values() for clause in treaty.clauses]
+    names += [
+        step.institution
+        for treaty in treaties.values()
+        if treaty.accession is not None
+        for step in treaty.accession.steps
+    ]
     known = shipped_institutions()
-    return {name: load_institution(name, day) for name in dict.fromkeys(gates) if name in known}
+    return {name: load_institution(name, day) for name in dict.fromkeys(names) if name in known}

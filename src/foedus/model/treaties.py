@@ -151,7 +151,8 @@ class Step:
 
     says: str
     by: Literal["parties", "candidate", "institution", "depositary"]
-    """Who takes it: each party for itself, the state that joins or leaves, an institution, the depositary."""
+    """Who takes it: each party for itself, the state that joins or leaves, an institution; or the depositary or
+    another official, who decides nothing."""
     institution: str = ""
     decision: str = ""
     """For ``institution``: which decision of which one."""

@@ -117,7 +117,8 @@ class StepDocument(Part):
     says: str
     """What is done, in our own words."""
     by: Grammar
-    """Who does it: ``parties``, ``candidate``, ``depositary`` or ``{institution: .., decision: ..}``."""
+    """Who does it: ``parties``, ``candidate``, ``depositary`` (an official, who decides nothing) or
+    ``{institution: .., decision: ..}``."""
     effect: str = ""
     """What it changes; nothing yet where it is left out."""
 

@@ -12,6 +12,7 @@ from foedus.model.scenario import Scenario
 from foedus.model.treaties import Duty
 from foedus.report import maps
 from foedus.report.document import Block, Cell, Figure, Fold, Heading, Listing, Paragraph, Table, Tone, table
+from foedus.report.sections import reliability
 from foedus.report.wording import join, name_of
 from foedus.study.study import Study
 
@@ -53,6 +54,8 @@ def answer(
         parts.append(Heading(join([title(scenario, name) for name in group]), 2))
         parts.append(_matrix(scenario, result, group[0], contingencies))
         parts += _both_ways(scenario, result, group[0], contingencies)
+        on_record = reliability.blocks(scenario, result, group[0], contingencies)
+        parts += [block for block in on_record if block not in parts]  # once where all say the same
         parts.append(Fold("Why, and why not", tuple(_reasons(scenario, result, group[0], contingencies))))
     parts.append(_limits(result))
     return tuple(parts)
@@ -71,6 +74,7 @@ def one_state(
         parts.append(Heading(title(scenario, name), 2))
         contingencies = [found for found in result.contingencies if event in (None, found)]
         parts += _one_state(scenario, result, name, contingencies, state)
+        parts += reliability.blocks(scenario, result, name, contingencies, state)
     return (*parts, _limits(result))
 
 
