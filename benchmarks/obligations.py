@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from benchmarks.law import events, world
 from foedus.analyses.obligations.analyse import obligations
-from foedus.analyses.obligations.bulk import bulk
-from foedus.analyses.obligations.counterfactual import what_would
-from foedus.analyses.obligations.sweep import OBLIGED, attack, sweep
+from foedus.analyses.obligations.changes.counterfactual import what_would
+from foedus.analyses.obligations.sweeps.bulk import bulk
+from foedus.analyses.obligations.sweeps.sweep import OBLIGED, attack, sweep
 from foedus.files.load import load
 from foedus.files.treaties import load_treaty, shipped
 from foedus.model.events import Contingency

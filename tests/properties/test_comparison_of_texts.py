@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.unit.obligations.worlds import DAY, clause, event, pact, world
 
 from foedus.analyses.obligations.analyse import obligations
-from foedus.analyses.obligations.comparison import Pair, compare_texts
 from foedus.analyses.obligations.result import Verdict
+from foedus.analyses.obligations.texts.comparison import Pair, compare_texts
 from foedus.model.conditions import All, Any, Condition, Not, Predicate, predicates
 from foedus.model.events import Contingency, Decided
 from foedus.model.scenario import Scenario

@@ -20,7 +20,7 @@ def show_difference(scenario: str | None, texts: tuple[str, str], json: bool) ->
     InputError
         If a text is not known, or cannot be read.
     """
-    from foedus.analyses.obligations.comparison import compare_texts
+    from foedus.analyses.obligations.texts.comparison import compare_texts
     from foedus.cli.output import console, print_json
     from foedus.files.law_only import scenario_of
     from foedus.files.load import load

@@ -268,7 +268,7 @@ def _blocks(
     named: Named,
     explain: bool,
 ) -> tuple[Block, ...]:
-    from foedus.analyses.obligations.counterfactual import what_would
+    from foedus.analyses.obligations.changes.counterfactual import what_would
     from foedus.report.document import Heading
     from foedus.report.sections import counterfactual
     from foedus.report.sections import obligations as section
@@ -300,7 +300,7 @@ def _document(
     proposal: str | None,
     named: Named,
 ) -> dict[str, object]:
-    from foedus.analyses.obligations.counterfactual import what_would
+    from foedus.analyses.obligations.changes.counterfactual import what_would
     from foedus.report.sections import counterfactual, reliability
     from foedus.study.document import obligations_document
 

@@ -12,7 +12,7 @@ from foedus.cli.options import Json, ProposalName
 from foedus.errors import InputError
 
 if TYPE_CHECKING:
-    from foedus.analyses.obligations.sweep import YearOfPairs
+    from foedus.analyses.obligations.sweeps.sweep import YearOfPairs
     from foedus.model.dates import Day
     from foedus.model.proposals import Proposal
     from foedus.model.scenario import Scenario
@@ -54,7 +54,7 @@ def sweep(
     both counts are 0.  Asked about are the states that were independent on that day, or may have been.
     """
     from foedus.analyses.obligations.clauses import ObligationsOptions
-    from foedus.analyses.obligations.sweep import sweep as every_year
+    from foedus.analyses.obligations.sweeps.sweep import sweep as every_year
     from foedus.cli.output import console, print_json, progress_bar
     from foedus.files.writing import write_text
     from foedus.model.dates import Day
@@ -113,7 +113,7 @@ def _year(found: YearOfPairs) -> tuple[str, _Count]:
     """Lines of one year, and its counts."""
     import numpy as np
 
-    from foedus.analyses.obligations.sweep import CONTESTED, OBLIGED
+    from foedus.analyses.obligations.sweeps.sweep import CONTESTED, OBLIGED
 
     stood = np.array([_may_have_stood(code, found.day) for code in found.states])
     asked = stood[:, None] & stood

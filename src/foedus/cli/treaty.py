@@ -15,7 +15,7 @@ from foedus.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from foedus.analyses.obligations.accession import Done
+    from foedus.analyses.obligations.texts.accession import Done
     from foedus.backtest.treaty_cases import Outcome
     from foedus.model.scenario import Scenario
     from foedus.model.treaties import Treaty
@@ -199,7 +199,7 @@ def accede(
 
     Example: `foedus treaty accede nato UKR --on 2025-02-13`
     """
-    from foedus.analyses.obligations.accession import joining
+    from foedus.analyses.obligations.texts.accession import joining
     from foedus.cli.output import console, print_json
     from foedus.files.treaty_files import find_treaty
     from foedus.report.sections import accession as section
@@ -218,7 +218,7 @@ def accede(
 
 def _done(text: str) -> Done:
     """A step as it is typed, ``3=2022-07-05:CAN,NOR``."""
-    from foedus.analyses.obligations.accession import Done
+    from foedus.analyses.obligations.texts.accession import Done
 
     step, _, rest = text.partition("=")
     day, _, states = rest.partition(":")
@@ -243,7 +243,7 @@ def leave(
 
     Example: `foedus treaty leave nato TUR --notice 2026-01-15`
     """
-    from foedus.analyses.obligations.accession import leaving
+    from foedus.analyses.obligations.texts.accession import leaving
     from foedus.cli.output import console, print_json
     from foedus.files.treaty_files import find_treaty
     from foedus.report.sections import accession as section

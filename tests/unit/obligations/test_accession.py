@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.obligations.worlds import clause, event, pact, world
 
-from foedus.analyses.obligations.accession import Done, after_notice, is_met, joining, leaving
 from foedus.analyses.obligations.analyse import obligations
 from foedus.analyses.obligations.result import Verdict
+from foedus.analyses.obligations.texts.accession import Done, after_notice, is_met, joining, leaving
 from foedus.errors import InputError
 from foedus.files.law_only import scenario_of
 from foedus.files.treaties import load_treaty

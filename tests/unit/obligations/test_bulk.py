@@ -12,11 +12,11 @@ from tests.unit.obligations import chance_worlds
 from tests.unit.obligations.worlds import event, pact, world
 
 from foedus.analyses.obligations.analyse import obligations
-from foedus.analyses.obligations.bulk import BINDING, bulk
-from foedus.analyses.obligations.leaves import LISTS, LOOKS_AT
 from foedus.analyses.obligations.predicates import CONDITIONS
 from foedus.analyses.obligations.result import Verdict
-from foedus.analyses.obligations.sweep import attack, sweep
+from foedus.analyses.obligations.sweeps.bulk import BINDING, bulk
+from foedus.analyses.obligations.sweeps.leaves import LISTS, LOOKS_AT
+from foedus.analyses.obligations.sweeps.sweep import attack, sweep
 from foedus.backtest.treaty_cases import question_of
 from foedus.files.cases import historical_cases, load_cases
 from foedus.files.law_only import law_only

@@ -7,8 +7,8 @@ import pytest
 from tests.unit.obligations.worlds import always, clause, event, pact, world
 
 from foedus.analyses.obligations.analyse import obligations
-from foedus.analyses.obligations.comparison import compare_texts, family_of, last_change, matched
 from foedus.analyses.obligations.result import Verdict
+from foedus.analyses.obligations.texts.comparison import compare_texts, family_of, last_change, matched
 from foedus.errors import NotApplicableError
 from foedus.files.conditions import PREDICATES
 from foedus.files.treaties import load_treaty, shipped

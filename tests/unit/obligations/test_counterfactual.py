@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.obligations.worlds import always, clause, event, pact, settlement, world
 
+from foedus.analyses.obligations.changes.counterfactual import MOST, _proposed, _reaches, what_would
+from foedus.analyses.obligations.changes.edits import World, without
 from foedus.analyses.obligations.clauses import ObligationsOptions
-from foedus.analyses.obligations.counterfactual import MOST, _proposed, _reaches, what_would
-from foedus.analyses.obligations.edits import World, without
 from foedus.model.conditions import All, Any, Not, Predicate
 from foedus.model.treaties import Declaration, Duty, Gate
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.unit.obligations.worlds import always, world
 
-from foedus.analyses.obligations.wording import DUTIES, gate_in_words, naming, sentence
+from foedus.analyses.obligations.texts.wording import DUTIES, gate_in_words, naming, sentence
 from foedus.files.conditions import PREDICATES
 from foedus.files.treaties import load_treaty, shipped
 from foedus.model.conditions import All, Any, Not

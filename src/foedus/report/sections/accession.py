@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from foedus.analyses.obligations.accession import Joining, Leaving, Phase, Stage
-from foedus.analyses.obligations.wording import DUTIES, cited
+from foedus.analyses.obligations.texts.accession import Joining, Leaving, Phase, Stage
+from foedus.analyses.obligations.texts.wording import DUTIES, cited
 from foedus.model.scenario import Scenario
 from foedus.report.document import Block, Cell, Heading, Listing, Paragraph, table
 from foedus.report.sections.treaty_text import day_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from foedus.analyses.obligations.comparison import Aspect, Comparison, Pair
-from foedus.analyses.obligations.wording import cited
+from foedus.analyses.obligations.texts.comparison import Aspect, Comparison, Pair
+from foedus.analyses.obligations.texts.wording import cited
 from foedus.model.treaties import Clause
 from foedus.report.document import Block, Cell, Fold, Heading, Listing, Paragraph, Table, table
 from foedus.report.wording import join

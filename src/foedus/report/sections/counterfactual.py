@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foedus.analyses.obligations.counterfactual import Change, Counterfactuals
+from foedus.analyses.obligations.changes.counterfactual import Change, Counterfactuals
 from foedus.model.scenario import Scenario
 from foedus.report.document import Block, Fold, Heading, Listing, Paragraph, table
 from foedus.report.wording import name_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from foedus.analyses.obligations.law import clauses_on
-from foedus.analyses.obligations.wording import (
+from foedus.analyses.obligations.texts.wording import (
     DUTIES,
     Naming,
     cited,

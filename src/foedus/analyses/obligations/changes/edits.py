@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from foedus.analyses.obligations.changes.prices import Price
 from foedus.analyses.obligations.clauses import ObligationsOptions
-from foedus.analyses.obligations.prices import Price
 from foedus.model.conditions import All, Condition, Not, Predicate
 from foedus.model.conditions import Any as AnyOf
 from foedus.model.dates import Period

@@ -17,11 +17,11 @@ from foedus.analyses.obligations.clauses import ObligationsOptions
 from foedus.analyses.obligations.duties import gate_reason, verdict
 from foedus.analyses.obligations.faces import Face
 from foedus.analyses.obligations.law import conditions_of
-from foedus.analyses.obligations.leaves import Law, Leaves, Values
 from foedus.analyses.obligations.predicates import Question
 from foedus.analyses.obligations.result import Reason, Verdict
-from foedus.analyses.obligations.stretches import Stretch, stretches
-from foedus.analyses.obligations.struck import Struck, strike
+from foedus.analyses.obligations.sweeps.leaves import Law, Leaves, Values
+from foedus.analyses.obligations.sweeps.stretches import Stretch, stretches
+from foedus.analyses.obligations.sweeps.struck import Struck, strike
 from foedus.model.conditions import All, Predicate, predicates
 from foedus.model.dates import Day
 from foedus.model.events import Contingency

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.analyses.obligations.bulk import BINDING, WEIGHT, Index, each
 from foedus.analyses.obligations.clauses import ObligationsOptions
-from foedus.analyses.obligations.leaves import Leaves
 from foedus.analyses.obligations.result import Verdict
-from foedus.analyses.obligations.struck import Struck, strike
+from foedus.analyses.obligations.sweeps.bulk import BINDING, WEIGHT, Index, each
+from foedus.analyses.obligations.sweeps.leaves import Leaves
+from foedus.analyses.obligations.sweeps.struck import Struck, strike
 from foedus.model.dates import Day
 from foedus.model.events import Contingency
 from foedus.model.proposals import Proposal

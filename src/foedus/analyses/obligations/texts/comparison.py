@@ -16,8 +16,9 @@ from typing import Literal
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from foedus.analyses.obligations import situations
-from foedus.analyses.obligations.coverage import (
+from foedus.analyses.obligations.law import clauses_on
+from foedus.analyses.obligations.texts import situations
+from foedus.analyses.obligations.texts.coverage import (
     OWN_JUDGEMENT,
     AspectName,
     Axis,
@@ -27,8 +28,7 @@ from foedus.analyses.obligations.coverage import (
     aspect_of,
     key_of,
 )
-from foedus.analyses.obligations.law import clauses_on
-from foedus.analyses.obligations.wording import (
+from foedus.analyses.obligations.texts.wording import (
     DUTIES,
     Naming,
     conjuncts,

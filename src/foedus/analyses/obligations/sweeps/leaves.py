@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from foedus.analyses.obligations.clauses import ObligationsOptions
 from foedus.analyses.obligations.predicates import Answer, Question, holds
 from foedus.analyses.obligations.result import Reason
-from foedus.analyses.obligations.struck import Struck
+from foedus.analyses.obligations.sweeps.struck import Struck
 from foedus.model.conditions import All, Argument, Condition, Not, Predicate
 from foedus.model.events import settled
 from foedus.model.proposals import Proposal

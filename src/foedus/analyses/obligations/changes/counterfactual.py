@@ -13,6 +13,16 @@ from itertools import combinations, product
 from typing import Literal
 
 from foedus.analyses.obligations.analyse import cases_of
+from foedus.analyses.obligations.changes.edits import Edit, World
+from foedus.analyses.obligations.changes.remedies import (
+    bringing,
+    edits_against,
+    edits_for,
+    edits_for_gate,
+    pact,
+    ways_out,
+    withdraw_request,
+)
 from foedus.analyses.obligations.clauses import (
     Case,
     Group,
@@ -23,17 +33,7 @@ from foedus.analyses.obligations.clauses import (
     protects,
 )
 from foedus.analyses.obligations.duties import gate_reason
-from foedus.analyses.obligations.edits import Edit, World
 from foedus.analyses.obligations.faces import Face, faces
-from foedus.analyses.obligations.remedies import (
-    bringing,
-    edits_against,
-    edits_for,
-    edits_for_gate,
-    pact,
-    ways_out,
-    withdraw_request,
-)
 from foedus.analyses.obligations.result import Finding, Reason, Verdict
 from foedus.model.events import Contingency
 from foedus.model.proposals import Proposal

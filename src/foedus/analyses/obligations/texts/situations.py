@@ -6,8 +6,16 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from foedus.analyses.obligations.coverage import A_BAND, A_PARTY, AN_OUTSIDER, NOBODY, OTHERS, Axis, Site
-from foedus.analyses.obligations.wording import SEVERITIES, Naming, one_of, sentence
+from foedus.analyses.obligations.texts.coverage import (
+    A_BAND,
+    A_PARTY,
+    AN_OUTSIDER,
+    NOBODY,
+    OTHERS,
+    Axis,
+    Site,
+)
+from foedus.analyses.obligations.texts.wording import SEVERITIES, Naming, one_of, sentence
 from foedus.model.conditions import Not, Predicate
 from foedus.numerics.arrays import BoolArray
 

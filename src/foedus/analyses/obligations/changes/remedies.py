@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from foedus.analyses.obligations import prices
-from foedus.analyses.obligations.clauses import NOT_SUSPENDED, PROTECTED, Case
-from foedus.analyses.obligations.edits import (
+from foedus.analyses.obligations.changes import prices
+from foedus.analyses.obligations.changes.edits import (
     Edit,
     World,
     accede,
@@ -29,10 +28,11 @@ from foedus.analyses.obligations.edits import (
     without_clause,
     without_condition,
 )
+from foedus.analyses.obligations.changes.prices import circumstance, name, order
+from foedus.analyses.obligations.clauses import NOT_SUSPENDED, PROTECTED, Case
 from foedus.analyses.obligations.faces import Face
 from foedus.analyses.obligations.places import belongs_to
 from foedus.analyses.obligations.predicates import declared_outside
-from foedus.analyses.obligations.prices import circumstance, name, order
 from foedus.analyses.obligations.result import Reason
 from foedus.model.conditions import Condition, Not, Predicate, predicates
 from foedus.model.events import Severity

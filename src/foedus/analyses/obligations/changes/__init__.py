@@ -1,0 +1,1 @@
+"""What would have to change for a state to be bound, or to be free, and whose consent that takes?"""
