@@ -96,36 +96,57 @@ def is_currency(unit: str) -> bool:
 
 
 def accounts(events: Iterable[PledgeEvent]) -> tuple[tuple[PledgeEvent, ...], ...]:
-    """Gather the events that tell of one step; the first of each group is the one that counts.
+    """Gather the events that tell of one step; those of the account that counts come first.
 
     Two sources tell of the same step where one is entered as the other's account, or where promise, stage, unit
     and day agree.  What one source tells several times on a day is several steps.  The account with the better
     certainty counts; of equal ones the one published last, then the one with the lower sum.  All stay on record.
-
-    Returns
-    -------
-    groups
-        Each a step; first the events of the account that counts, then those of every other source.
     """
+    return tuple(_ranked(told) for told in _steps(events))
+
+
+def standing(events: Iterable[PledgeEvent]) -> dict[str, list[PledgeEvent]]:
+    """Events of the accounts that count, by pledge; in no particular order."""
+    pledges: dict[str, list[PledgeEvent]] = {}
+    for event in events:
+        told = pledges.get(event.pledge)
+        if told is None:
+            pledges[event.pledge] = [event]
+        else:
+            told.append(event)
+    for name, told in pledges.items():
+        source = told[0].source
+        # Most pledges have one source, and then nothing has to be compared.
+        if any(event.source != source for event in told):
+            ranked = (_ranked(step) for step in _steps(told))
+            pledges[name] = [
+                event for step in ranked for event in step if event.source == step[0].source
+            ]
+    return pledges
+
+
+def _steps(events: Iterable[PledgeEvent]) -> Iterable[list[PledgeEvent]]:
     listed = list(events)
-    by_id = {event.id: event for event in listed}
-    steps: dict[tuple[str, str, str, Day], dict[str, list[PledgeEvent]]] = {}
+    accounted = {event.account_of for event in listed if event.account_of}
+    original = {event.id: event for event in listed if event.id in accounted} if accounted else {}
+    steps: dict[tuple[str, str, str, Day], list[PledgeEvent]] = {}
     for event in listed:
-        told = by_id.get(event.account_of, event) if event.account_of else event
+        told = original.get(event.account_of, event) if event.account_of else event
         key = (told.pledge, told.stage, told.unit, told.on)
-        steps.setdefault(key, {}).setdefault(event.source, []).append(event)
-    return tuple(_ranked(list(by_source.values())) for by_source in steps.values())
+        known = steps.get(key)
+        if known is None:
+            steps[key] = [event]
+        else:
+            known.append(event)
+    return steps.values()
 
 
-def counted(group: Sequence[PledgeEvent]) -> tuple[PledgeEvent, ...]:
-    """Events of the account that counts, of one group that `accounts` gives."""
-    return tuple(event for event in group if event.source == group[0].source)
-
-
-def _ranked(told: list[list[PledgeEvent]]) -> tuple[PledgeEvent, ...]:
-    if len(told) == 1:
-        return tuple(told[0])
-    return tuple(event for account in sorted(told, key=_rank) for event in sorted(account, key=lambda e: e.id))
+def _ranked(told: list[PledgeEvent]) -> tuple[PledgeEvent, ...]:
+    by_source: dict[str, list[PledgeEvent]] = {}
+    for event in told:
+        by_source.setdefault(event.source, []).append(event)
+    ranked = sorted(by_source.values(), key=_rank)
+    return tuple(event for account in ranked for event in sorted(account, key=lambda one: one.id))
 
 
 def _rank(account: list[PledgeEvent]) -> tuple[str, int, Decimal, str]:
@@ -141,11 +162,7 @@ def order_faults(events: Iterable[PledgeEvent]) -> Iterator[PledgeFault]:
     less than nothing at a stage, or more withdrawn than was open.  A stage of which nothing at all is on record is
     taken to be unknown, not empty.  Amounts of accounts that do not count are not looked at.
     """
-    pledges: dict[str, list[PledgeEvent]] = {}
-    for group in accounts(events):
-        for event in counted(group):
-            pledges.setdefault(event.pledge, []).append(event)
-    for name, steps in pledges.items():
+    for name, steps in standing(events).items():
         yield from _mixed(name, steps) or _out_of_order(name, steps)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from foedus.analyses.forces.ledger.result import Amounts, LedgerBalance, PledgeState
 from foedus.errors import NotApplicableError
 from foedus.model.dates import Day
-from foedus.model.pledges import FORWARD, NEW, PledgeEvent, accounts, counted
+from foedus.model.pledges import FORWARD, NEW, WITHDRAWN, PledgeEvent, standing
 
 _ZERO = Decimal(0)
 _DELIVERED = FORWARD.index("delivered")
@@ -21,31 +21,39 @@ def states_on(events: Iterable[PledgeEvent], on: Day) -> tuple[PledgeState, ...]
     What has reached a stage has also passed the earlier ones.  Neither the order of the events nor what
     happened later plays a part.
     """
-    steps: dict[str, list[PledgeEvent]] = {}
-    for group in accounts(event for event in events if event.on <= on):
-        for event in counted(group):
-            steps.setdefault(event.pledge, []).append(event)
-    found = [_state(name, told) for name, told in steps.items()]
-    return tuple(sorted(found, key=lambda state: (state.first, state.pledge)))
+    told = standing([event for event in events if event.on <= on])
+    found = [_state(name, steps) for name, steps in told.items()]
+    found.sort(key=lambda state: (state.first, state.pledge))
+    return tuple(found)
 
 
 def _state(name: str, told: list[PledgeEvent]) -> PledgeState:
-    told = sorted(told, key=lambda event: (event.on, event.id))
-    first = told[0]
+    told.sort(key=lambda event: (event.on, event.id))
     total: dict[str, Decimal] = {}
-    withdrawn_whole: dict[str, Day] = {}
+    ends: Day | None = None
+    starts: Day | None = None
+    part_of = repeats = says = ""
+    meetings: dict[str, None] = {}
+    withdrawals: list[PledgeEvent] = []
     for event in told:
-        total[event.stage] = total.get(event.stage, _ZERO) + event.amount
-        if event.stage in {"cancelled", "superseded"} and not event.amount:
-            withdrawn_whole[event.stage] = event.on
+        stage = event.stage
+        total[stage] = total.get(stage, _ZERO) + event.amount
+        ends = event.ends or ends
+        starts = starts or event.starts
+        part_of = part_of or event.part_of
+        says = says or event.says
+        if event.meeting:
+            meetings[event.meeting] = None
+        if stage in WITHDRAWN:
+            withdrawals.append(event)
+        elif event.repeats:
+            repeats = repeats or event.repeats
     reached = _passed([total.get(stage, _ZERO) for stage in FORWARD])
-    cancelled, superseded = (max(_ZERO, total.get(stage, _ZERO)) for stage in ("cancelled", "superseded"))
-    rest = max(_ZERO, reached[0] - reached[_DELIVERED] - cancelled - superseded)
-    if "superseded" in withdrawn_whole:
-        superseded, rest = superseded + rest, _ZERO
-    if "cancelled" in withdrawn_whole:
-        cancelled, rest = cancelled + rest, _ZERO
-    withdrawals = [event.on for event in told if event.stage in {"cancelled", "superseded"}]
+    cancelled, superseded, rest = _withdrawn(total, withdrawals, reached[0] - reached[_DELIVERED])
+    if superseded:
+        left = reached[0] - superseded
+        reached = tuple(min(amount, left) for amount in reached)
+    first = told[0]
     return PledgeState(
         name,
         first.donor,
@@ -53,40 +61,45 @@ def _state(name: str, told: list[PledgeEvent]) -> PledgeState:
         first.kind,
         first.unit,
         first.on,
-        tuple(max(_ZERO, min(amount, reached[0] - superseded)) for amount in reached),
+        reached,
         cancelled,
         superseded,
-        _first(event.starts for event in told),
-        _last(event.ends for event in told),
-        _named(event.part_of for event in told),
-        _named(event.repeats for event in told if event.stage in FORWARD),
-        tuple(dict.fromkeys(event.meeting for event in told if event.meeting)),
-        _named(event.says for event in told),
-        max(withdrawals) if withdrawals and not rest else None,
+        starts,
+        ends,
+        part_of,
+        repeats,
+        tuple(meetings),
+        says,
+        withdrawals[-1].on if withdrawals and not rest else None,
     )
+
+
+def _withdrawn(
+    total: Mapping[str, Decimal], withdrawals: list[PledgeEvent], undelivered: Decimal
+) -> tuple[Decimal, Decimal, Decimal]:
+    """What is cancelled, what is superseded, and what is still open; never more than was undelivered."""
+    if not withdrawals:
+        return _ZERO, _ZERO, undelivered
+    whole = {event.stage for event in withdrawals if not event.amount}
+    superseded = min(total.get("superseded", _ZERO), undelivered)
+    cancelled = min(total.get("cancelled", _ZERO), undelivered - superseded)
+    rest = undelivered - superseded - cancelled
+    if "superseded" in whole:
+        superseded, rest = superseded + rest, _ZERO
+    if "cancelled" in whole:
+        cancelled, rest = cancelled + rest, _ZERO
+    return cancelled, superseded, rest
 
 
 def _passed(amounts: list[Decimal]) -> Amounts:
     """Largest amount at a stage or any later one."""
-    found: list[Decimal] = []
     most = _ZERO
-    for amount in reversed(amounts):
-        most = max(most, amount)
-        found.append(most)
-    return tuple(reversed(found))
-
-
-def _first(days: Iterable[Day | None]) -> Day | None:
-    return min((day for day in days if day is not None), default=None)
-
-
-def _last(days: Iterable[Day | None]) -> Day | None:
-    known = [day for day in days if day is not None]
-    return known[-1] if known else None
-
-
-def _named(names: Iterable[str]) -> str:
-    return next((name for name in names if name), "")
+    for place in range(len(amounts) - 1, -1, -1):
+        if amounts[place] > most:
+            most = amounts[place]
+        else:
+            amounts[place] = most
+    return tuple(amounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +135,8 @@ def shares(states: Iterable[PledgeState], told_again: Mapping[str, str]) -> tupl
     wholes: dict[str, Amounts] = {}
     for name in by_name:
         _whole(name, by_name, parts, wholes, ())
-    rest = {
-        name: _minus(wholes[name], [wholes[part.pledge] for part in parts.get(name, ())]) for name in by_name
+    rest = wholes | {
+        name: _minus(wholes[name], [wholes[part.pledge] for part in below]) for name, below in parts.items()
     }
     roots = {name: _root(name, told_again, by_name) for name in by_name}
     seen = {name: rest[name] for name, root in roots.items() if root == name}
@@ -156,7 +169,10 @@ def _whole(
         )
     if name not in wholes:
         below = [_whole(part.pledge, by_name, parts, wholes, (*above, name)) for part in parts.get(name, ())]
-        together = [sum(column, _ZERO) for column in zip(*below, strict=True)] or [_ZERO] * len(FORWARD)
+        if not below:
+            wholes[name] = by_name[name].reached
+            return wholes[name]
+        together = [sum(column, _ZERO) for column in zip(*below, strict=True)]
         wholes[name] = tuple(map(max, by_name[name].reached, together))
     return wholes[name]
 
@@ -181,35 +197,49 @@ def _same_unit(one: PledgeState, other: PledgeState) -> None:
         )
 
 
-def balances(
-    counted_shares: Iterable[Share], key: Callable[[PledgeState], tuple[str, str, str, str]] | None = None
-) -> tuple[LedgerBalance, ...]:
-    """Add up what is promised, by donor, recipient, kind and unit; the largest promise first.
-
-    Parameters
-    ----------
-    key
-        What to add up by: gives the four names of the balance to which a promise belongs.
-    """
+def balances(counted_shares: Iterable[Share]) -> tuple[LedgerBalance, ...]:
+    """Add up what is promised, by donor, recipient, kind and unit; the largest promise first."""
     groups: dict[tuple[str, str, str, str], list[Share]] = {}
     for share in counted_shares:
         state = share.state
-        names = key(state) if key else (state.donor, state.recipient, state.kind, state.unit)
-        groups.setdefault(names, []).append(share)
-    found = [_balance(names, group) for names, group in groups.items()]
-    return tuple(sorted(found, key=lambda b: (b.recipient, b.unit, b.kind, -b.reached[0], b.donor)))
+        groups.setdefault((state.donor, state.recipient, state.kind, state.unit), []).append(share)
+    return _ordered(_balance(*names, group) for names, group in groups.items())
 
 
-def _balance(names: tuple[str, str, str, str], group: list[Share]) -> LedgerBalance:
-    reached = tuple(sum(column, _ZERO) for column in zip(*(share.reached for share in group), strict=True))
+def _balance(donor: str, recipient: str, kind: str, unit: str, group: list[Share]) -> LedgerBalance:
+    reached = _sum(share.reached for share in group)
     cancelled = sum((min(share.state.cancelled, share.reached[0]) for share in group), _ZERO)
-    return LedgerBalance(
-        *names,
-        reached,
-        cancelled,
-        max(_ZERO, reached[0] - reached[_DELIVERED] - cancelled),
-        sum(1 for share in group if any(share.reached)),
+    rest = max(_ZERO, reached[0] - reached[_DELIVERED] - cancelled)
+    pledges = sum(1 for share in group if any(share.reached))
+    return LedgerBalance(donor, recipient, kind, unit, reached, cancelled, rest, pledges)
+
+
+def by_donor(found: Iterable[LedgerBalance]) -> tuple[LedgerBalance, ...]:
+    """Add the kinds of each donor's promises together; the largest promise first."""
+    groups: dict[tuple[str, str, str], list[LedgerBalance]] = {}
+    for balance in found:
+        groups.setdefault((balance.donor, balance.recipient, balance.unit), []).append(balance)
+    return _ordered(
+        LedgerBalance(
+            donor,
+            recipient,
+            "all",
+            unit,
+            _sum(balance.reached for balance in group),
+            sum((balance.cancelled for balance in group), _ZERO),
+            sum((balance.outstanding for balance in group), _ZERO),
+            sum(balance.pledges for balance in group),
+        )
+        for (donor, recipient, unit), group in groups.items()
     )
+
+
+def _sum(amounts: Iterable[Amounts]) -> Amounts:
+    return tuple(sum(column, _ZERO) for column in zip(*amounts, strict=True))
+
+
+def _ordered(found: Iterable[LedgerBalance]) -> tuple[LedgerBalance, ...]:
+    return tuple(sorted(found, key=lambda b: (b.recipient, b.unit, b.kind, -b.reached[0], b.donor)))
 
 
 def declared_retellings(states: Iterable[PledgeState]) -> dict[str, str]:

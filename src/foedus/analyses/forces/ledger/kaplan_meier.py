@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ import numpy as np
 from foedus.analyses.forces.ledger.result import PledgeState, TimeToDelivery
 from foedus.errors import InvalidInputError
 from foedus.model.dates import Day
-from foedus.model.pledges import PledgeEvent
+from foedus.model.pledges import PledgeEvent, standing
 from foedus.numerics.arrays import BoolArray, FloatArray
 
 NEARLY_ALL = Decimal("0.95")
@@ -44,19 +45,16 @@ def kaplan_meier(days: FloatArray, is_delivered: BoolArray) -> TimeToDelivery:
     ----------
     Kaplan and Meier (1958), Journal of the American Statistical Association 53:457-481.
     """
-    from scipy import stats
-
     if days.shape != is_delivered.shape or days.ndim != 1 or (days < 0).any() or not is_delivered.any():
         raise InvalidInputError("the curve needs days >= 0 for each promise, and at least one that is delivered")
+    from scipy import stats
+
     sample = stats.CensoredData(uncensored=days[is_delivered], right=days[~is_delivered])
     curve = stats.ecdf(sample).sf
-    with np.errstate(all="ignore"):
-        import warnings
-
-        with warnings.catch_warnings():
-            # Where the curve is 1 or 0 the interval is not defined, which NaN says.
-            warnings.simplefilter("ignore", RuntimeWarning)
-            interval = curve.confidence_interval(0.95, method="log-log")
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        # Where the curve is 1 or 0 the interval is not defined, which NaN says.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        interval = curve.confidence_interval(0.95, method="log-log")
     falls = np.isin(curve.quantiles, days[is_delivered])
     share = curve.probabilities[falls]
     half = np.flatnonzero(share <= 0.5)
@@ -96,17 +94,11 @@ def _delivered_on(
     events: Iterable[PledgeEvent], wanted: dict[str, PledgeState], on: Day
 ) -> dict[str, Day]:
     """First day on which nearly all that stands of a promise was delivered."""
-    from foedus.model.pledges import accounts, counted
-
-    deliveries: dict[str, list[PledgeEvent]] = {}
-    for group in accounts(event for event in events if event.on <= on):
-        for event in counted(group):
-            if event.stage in {"delivered", "operational"}:
-                deliveries.setdefault(event.pledge, []).append(event)
     found = {}
-    for name, told in deliveries.items():
+    for name, steps in standing(event for event in events if event.on <= on).items():
+        told = [event for event in steps if event.stage in {"delivered", "operational"}]
         state = wanted.get(name)
-        if state is None or state.delivered < state.promised * NEARLY_ALL:
+        if not told or state is None or state.delivered < state.promised * NEARLY_ALL:
             continue
         total = {"delivered": Decimal(0), "operational": Decimal(0)}
         for event in sorted(told, key=lambda one: one.on):

@@ -49,8 +49,8 @@ def reliability(
 
     Each promise tells by its value: a record of many promises of which one is far larger than the rest tells
     hardly more than that one (Kish's effective number).  What was delivered, and what is overdue or cancelled,
-    enters a Beta distribution that starts flat; what is not due yet tells nothing.  Promises in other units are
-    compared by their place in the donor's own sum, so units of money must be made one first.
+    enters a Beta distribution that starts flat; what is not due yet tells nothing.  Promises in different units
+    are weighed each among their own, and tell beside one another.
 
     Returns
     -------
@@ -59,19 +59,22 @@ def reliability(
     """
     from scipy import stats
 
-    records: dict[str, list[tuple[float, float]]] = {}
+    records: dict[str, dict[str, list[tuple[float, float]]]] = {}
     for state in states:
         overdue = state.open if is_overdue(state, on, patience_days) else Decimal(0)
-        kept, broken = float(state.delivered), float(overdue + state.cancelled)
-        if kept + broken > 0:
-            records.setdefault(state.donor, []).append((kept, broken))
+        delivered, broken = float(state.delivered), float(overdue + state.cancelled)
+        if delivered + broken > 0:
+            records.setdefault(state.donor, {}).setdefault(state.unit, []).append((delivered, broken))
     found = []
-    for donor, record in sorted(records.items()):
-        effective, kept_share = _weigh(record)
-        alpha, beta = 1 + effective * kept_share, 1 + effective * (1 - kept_share)
+    for donor, by_unit in sorted(records.items()):
+        weighed = [_weigh(record) for record in by_unit.values()]
+        effective = sum(number for number, _ in weighed)
+        kept = sum(number * share for number, share in weighed)
+        alpha, beta = 1 + kept, 1 + effective - kept
         low, high = (float(end) for end in stats.beta.ppf((_LOW, _HIGH), alpha, beta))
+        promises = sum(len(record) for record in by_unit.values())
         found.append(
-            DonorReliability(donor, len(record), effective, alpha, beta, alpha / (alpha + beta), low, high)
+            DonorReliability(donor, promises, effective, alpha, beta, alpha / (alpha + beta), low, high)
         )
     return tuple(found)
 
