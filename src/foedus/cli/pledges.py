@@ -29,7 +29,8 @@ class Counting:
     """What is counted, and in what money."""
 
     on: Annotated[
-        str | None, Parameter(help="At the end of this day, such as 2025-06-30; of the last event without it.")
+        str | None,
+        Parameter(help="At the end of this day, such as 2025-06-30; of the last event without it."),
     ] = None
     into: Annotated[
         str | None, Parameter(name="--in", help="Show all money in this currency; needs --rates.")
@@ -48,7 +49,8 @@ class Counting:
         Parameter(negative="", help="Count a promise that looks like an earlier one told again beside it."),
     ] = False
     patience: Annotated[
-        int | None, Parameter(help="Days after which a promise that names no end is overdue; never without it.")
+        int | None,
+        Parameter(help="Days after which a promise that names no end is overdue; never without it."),
     ] = None
     lag: Annotated[int, Parameter(help="Days by which deliveries trail the years of a promise.")] = 0
 
@@ -97,12 +99,16 @@ def add(
     stage: Annotated[str, Parameter(help="announced, committed, allocated, delivered, operational, ...")],
     on: Annotated[str, Parameter(help="Day of this step, such as 2025-04-11.")],
     source: Annotated[str, Parameter(help="Who says so.")],
-    amount: Annotated[str, Parameter(help="What this step adds, such as 4.5; blank for all that is open.")] = "",
+    amount: Annotated[
+        str, Parameter(help="What this step adds, such as 4.5; blank for all that is open.")
+    ] = "",
     unit: Annotated[str, Parameter(help="GBP, GBP m, GBP bn, troops or pieces.")],
     kind: Annotated[str, Parameter(help="military, financial, humanitarian, troops or other.")],
     recipient: Annotated[str, Parameter(help="To whom it is promised.")] = "UKR",
     certainty: Annotated[str, Parameter(help="A (seen in the text) to D (contested).")] = "C",
-    event_id: Annotated[str, Parameter(name="--id", help="Of the event; made of its content without it.")] = "",
+    event_id: Annotated[
+        str, Parameter(name="--id", help="Of the event; made of its content without it.")
+    ] = "",
     published: Annotated[str, Parameter(help="When the source said so.")] = "",
     starts: Annotated[str, Parameter(help="First day of the time for which it is promised.")] = "",
     ends: Annotated[str, Parameter(help="Last day of that time.")] = "",
@@ -306,7 +312,9 @@ def _report(ledger: Path, counting: Counting) -> LedgerReport:
     from foedus.model.pledges import is_currency
 
     if counting.into is not None and not is_currency(counting.into):
-        raise InputError(f"--in is {counting.into!r}.\n  Give a currency of three capital letters, such as EUR.")
+        raise InputError(
+            f"--in is {counting.into!r}.\n  Give a currency of three capital letters, such as EUR."
+        )
     if counting.patience is not None and counting.patience < 0:
         raise InputError(f"--patience is {counting.patience}.\n  Give 0 or more days.")
     if not 0 <= counting.lag <= 36_500:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal, get_args
 
 from foedus.model.dates import Day
@@ -119,9 +120,7 @@ def standing(events: Iterable[PledgeEvent]) -> dict[str, list[PledgeEvent]]:
         # Most pledges have one source, and then nothing has to be compared.
         if any(event.source != source for event in told):
             ranked = (_ranked(step) for step in _steps(told))
-            pledges[name] = [
-                event for step in ranked for event in step if event.source == step[0].source
-            ]
+            pledges[name] = [event for step in ranked for event in step if event.source == step[0].source]
     return pledges
 
 
@@ -228,7 +227,7 @@ def _fault_on(
                 "A correction may take off no more than was entered",
                 "Check the amount and the day",
             )
-    for earlier, later in zip(recorded, recorded[1:], strict=False):
+    for earlier, later in pairwise(recorded):
         if total[later] <= total[earlier]:
             continue
         if last.on < first[earlier]:

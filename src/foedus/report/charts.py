@@ -440,9 +440,7 @@ def tornado(influences: Sequence[Influence], title: str) -> Spec:
     )
 
 
-def waterfall(
-    reached: Mapping[str, Sequence[float]], cancelled: Mapping[str, float], title: str
-) -> Spec:
+def waterfall(reached: Mapping[str, Sequence[float]], cancelled: Mapping[str, float], title: str) -> Spec:
     """From promise to use: what got as far as each stage, and what was left behind on the way.
 
     Parameters

@@ -100,4 +100,6 @@ def test_an_announcement_beside_a_larger_promise_may_be_part_of_it():
 
 @pytest.mark.parametrize("other", [{"donor": "FRA"}, {"kind": "money"}, {"recipient": "MDA"}])
 def test_promises_of_another_kind_donor_or_recipient_raise_no_doubt(other):
-    assert not list(doubts((pledge("april", "announced", 4.5), pledge("june", "announced", 4.5, day=20, **other))))
+    assert not list(
+        doubts((pledge("april", "announced", 4.5), pledge("june", "announced", 4.5, day=20, **other)))
+    )

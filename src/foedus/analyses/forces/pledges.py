@@ -80,7 +80,7 @@ def balances(pledges: tuple[Pledge, ...]) -> tuple[PledgeBalance, ...]:
     What looks like an earlier promise told again is not counted a second time: see `doubts`.
     """
     events = events_of(pledges)
-    last = {name: 0 for name in (event.pledge for event in events)}
+    last = dict.fromkeys((event.pledge for event in events), 0)
     for event in events:
         last[event.pledge] = max(last[event.pledge], STAGES.index(event.stage))
     groups: dict[tuple[str, str, str], list[Share]] = {}

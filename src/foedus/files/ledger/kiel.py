@@ -263,12 +263,17 @@ def _months(path: Path, release: Release) -> tuple[Incoming, ...]:
     return tuple(found)
 
 
-def _month(
-    donor: str, day: Day, amount: dict[str, Decimal], release: Release
-) -> Iterator[PledgeEvent]:
+def _month(donor: str, day: Day, amount: dict[str, Decimal], release: Release) -> Iterator[PledgeEvent]:
     whole = f"kiel/{donor}"
     source = f"{_SOURCE}, release {release.number}"
-    common = {"donor": donor, "recipient": "UKR", "on": day, "unit": "EUR", "certainty": "B", "source": source}
+    common = {
+        "donor": donor,
+        "recipient": "UKR",
+        "on": day,
+        "unit": "EUR",
+        "certainty": "B",
+        "source": source,
+    }
     common |= {"published": release.published, "valuation": "the tracker's"}
     if amount["commitments"]:
         yield PledgeEvent(

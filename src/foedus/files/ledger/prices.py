@@ -18,7 +18,7 @@ RATES = Table(
     "What one unit of a currency is worth in another, from a day on.",
     (
         Column("currency", "Three capital letters, such as GBP.", is_required=True),
-        Column("on", "First day for which it holds, as 2025-04-11; 1 January for a yearly average.", "day", is_required=True),
+        Column("on", "First day for which it holds; 1 January for a yearly average.", "day", is_required=True),
         Column("rate", "Worth of one unit, such as 1.16.", "number", is_required=True),
         Column("base", "The currency in which it is given; the same in all rows.", is_required=True),
         Column("source", "Who says so.", "prose", is_required=True),
@@ -59,7 +59,9 @@ def read_rates(path: Path) -> ExchangeRates:
         place = row["currency"].place
         for name in (currency, base):
             if not is_currency(name):
-                problems.add(place, f"{shown(name)} is no currency", "It has three capital letters, such as GBP")
+                problems.add(
+                    place, f"{shown(name)} is no currency", "It has three capital letters, such as GBP"
+                )
         if rate is None or rate <= 0:
             problems.add(place, f"the rate of {currency} is {shown(text_of(row['rate']))}", "It is above 0")
         elif day is None:
@@ -97,7 +99,9 @@ def read_deflators(path: Path) -> Deflators:
         year = number_of(row["year"], False, problems)
         level = number_of(row["index"], rows.has_decimal_commas, problems)
         if not is_currency(currency):
-            problems.add(place, f"{shown(currency)} is no currency", "It has three capital letters, such as EUR")
+            problems.add(
+                place, f"{shown(currency)} is no currency", "It has three capital letters, such as EUR"
+            )
         if year is None or year % 1 or not 1900 <= year <= 2200:
             problems.add(place, f"the year is {shown(text_of(row['year']))}", "It is written 2025")
         elif level is None or level <= 0:

@@ -106,7 +106,12 @@ def entries(path: Path) -> tuple[Entry, ...]:
 
 
 def add(
-    path: Path, incoming: Sequence[Incoming], origin: str, progress: Progress | None = None, *, dry: bool = False
+    path: Path,
+    incoming: Sequence[Incoming],
+    origin: str,
+    progress: Progress | None = None,
+    *,
+    dry: bool = False,
 ) -> Added:
     """Add events to a ledger, all or none; make the ledger if there is none yet.
 
@@ -276,7 +281,9 @@ def _require_ledger(file: sqlite3.Connection, path: Path) -> None:
     mark = file.execute("PRAGMA application_id").fetchone()[0]
     version = file.execute("PRAGMA user_version").fetchone()[0]
     if mark != _MARK:
-        raise InputError(f"{path} is no pledge ledger.\n  `foedus pledges import FILE --into LEDGER` makes one.")
+        raise InputError(
+            f"{path} is no pledge ledger.\n  `foedus pledges import FILE --into LEDGER` makes one."
+        )
     if version != _VERSION:
         raise InputError(
             f"{path} is a ledger of version {version}, and this program reads version {_VERSION}.\n"
@@ -304,7 +311,7 @@ def _insert(file: sqlite3.Connection, events: Sequence[PledgeEvent], origin: str
     batch = file.execute("INSERT INTO batch (entered, origin) VALUES (?, ?)", (entered, origin)).lastrowid
     marks = ", ".join("?" * (len(FIELDS) + 1))
     file.executemany(
-        f"INSERT INTO event (batch, {_COLUMNS}) VALUES ({marks})",  # noqa: S608  # names of our own fields
+        f"INSERT INTO event (batch, {_COLUMNS}) VALUES ({marks})",  # names of our own fields
         ([batch, *(_kept(getattr(event, name)) for name in FIELDS)] for event in events),
     )
 
@@ -321,7 +328,7 @@ def _events(file: sqlite3.Connection) -> Iterator[PledgeEvent]:
     amount = FIELDS.index("amount")
     days = [FIELDS.index(name) for name in _DAYS]
     seen: dict[str, Day | None] = {"": None}
-    for row in file.execute(f"SELECT {_COLUMNS} FROM event ORDER BY number"):  # noqa: S608  # as above
+    for row in file.execute(f"SELECT {_COLUMNS} FROM event ORDER BY number"):  # as above
         values: list[object] = list(row)
         try:
             number = values[amount] = Decimal(row[amount])
@@ -340,7 +347,9 @@ def _events(file: sqlite3.Connection) -> Iterator[PledgeEvent]:
 def _refusal(path: Path, error: sqlite3.Error) -> InputError:
     text = str(error)
     if "not a database" in text:
-        return InputError(f"{path} is no pledge ledger.\n  `foedus pledges import FILE --into LEDGER` makes one.")
+        return InputError(
+            f"{path} is no pledge ledger.\n  `foedus pledges import FILE --into LEDGER` makes one."
+        )
     if "malformed" in text or "disk I/O" in text or "unsupported file format" in text:
         return _damaged(path, text)
     if "locked" in text:

@@ -67,8 +67,10 @@ EVENTS = Table(
 _TEXTS = ("channel", "meeting", "item", "valuation", "terms", "part_of", "repeats", "account_of", "says")
 _SCALES = {"": 1, "k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6}
 _SCALES |= {"bn": 10**9, "billion": 10**9}
-_NUMBER = re.compile(r"[+-]?(\d{1,18}|\d{1,3}(,\d{3}){1,5})(\.\d{1,12})?([eE][+-]?\d{1,2})?")
+_NUMBER = re.compile(r"[+-]?(\d{1,18}|\d{1,3}(,\d{3}){1,5})(\.\d{1,18})?([eE][+-]?\d{1,2})?")
 _LARGEST = Decimal(10) ** 18
+_MOST_DIGITS = 28
+"""More are not kept exactly."""
 _LONGEST_NAME, _LONGEST_TEXT = 200, 5_000
 JOINT = ("group:", "fund:")
 """How the name of a donor or recipient begins that is no single state or institution."""
@@ -336,7 +338,9 @@ def _amount(cell: Cell, scale: Decimal, has_decimal_commas: bool, problems: Prob
     number = number_of(cell, has_decimal_commas, problems)
     amount = (number or Decimal(0)) * scale
     if abs(amount) > _LARGEST:
-        problems.add(cell.place, f"the amount {shown(cell.value)} is beyond all measure", "", "Check the unit")
+        problems.add(
+            cell.place, f"the amount {shown(cell.value)} is beyond all measure", "", "Check the unit"
+        )
         return Decimal(0)
     return amount
 
@@ -348,7 +352,8 @@ def number_of(cell: Cell, has_decimal_commas: bool, problems: Problems) -> Decim
     text = repr(cell.value) if isinstance(cell.value, float) else text_of(cell)
     if has_decimal_commas:
         text = DECIMAL_COMMA.sub(r"\1.\2", text)
-    if isinstance(cell.value, bool) or not _NUMBER.fullmatch(text):
+    is_number = not isinstance(cell.value, bool) and _NUMBER.fullmatch(text)
+    if not is_number or sum(sign.isdigit() for sign in text) > _MOST_DIGITS:
         problems.add(
             cell.place,
             f"{shown(cell.value)} is no plain number",

@@ -15,7 +15,7 @@ from foedus.analyses.forces.ledger.result import (
 )
 from foedus.files.ledger.store import Entry
 from foedus.files.states import load_states
-from foedus.model.pledges import FORWARD, is_currency, written
+from foedus.model.pledges import FORWARD, WITHDRAWN, is_currency, written
 from foedus.report import charts
 from foedus.report.document import Block, Cell, Heading, Listing, Paragraph, Table, table
 
@@ -62,32 +62,49 @@ def report_blocks(report: LedgerReport) -> tuple[Block, ...]:
 
 
 def history_blocks(entries: Sequence[Entry], pledge: str | None) -> tuple[Block, ...]:
-    """Every event as it was entered, in the order of its day."""
-    rows: list[tuple[Cell | str, ...]] = [
+    """Every event in the order of its day; of one pledge also its id, and when and from where it was entered."""
+    ordered = sorted(entries, key=lambda one: (one.event.on, one.number))
+    if pledge is None:
+        columns = ("On", "Pledge", "Donor", "Stage", ">Amount", "Source")
+        rows = [
+            (str(e.event.on), e.event.pledge, _name(e.event.donor), e.event.stage, _told(e), _source(e))
+            for e in ordered
+        ]
+        return (table("All events", columns, list(rows), "--pledge NAME shows more of one."),)
+    columns = ("On", "Stage", ">Amount", "Source", "Id", "Entered")
+    steps = [
         (
-            str(entry.event.on),
-            entry.event.pledge,
-            _name(entry.event.donor),
-            entry.event.stage,
-            written(entry.event.amount, entry.event.unit)
-            if entry.event.amount or entry.event.stage not in {"cancelled", "superseded"}
-            else "all that is open",
-            f"{entry.event.source} ({entry.event.certainty})",
-            entry.event.id,
-            f"{entry.entered} from {entry.origin}",
+            str(e.event.on),
+            e.event.stage,
+            _told(e),
+            _source(e),
+            e.event.id,
+            f"{e.entered[:10]} from {e.origin}",
         )
-        for entry in sorted(entries, key=lambda one: (one.event.on, one.number))
+        for e in ordered
     ]
-    title = "All events" if pledge is None else f"Events of {pledge}"
-    columns = ("On", "Pledge", "Donor", "Stage", ">Amount", "Source", "Id", "Entered")
-    return (table(title, columns, rows),)
+    return (table(f"Events of {pledge}", columns, list(steps)),)
+
+
+def _told(entry: Entry) -> str:
+    event = entry.event
+    if not event.amount and event.stage in WITHDRAWN:
+        return "all that is open"
+    return written(event.amount, event.unit)
+
+
+def _source(entry: Entry) -> str:
+    return f"{entry.event.source} ({entry.event.certainty})"
 
 
 def waterfall(report: LedgerReport) -> Mapping[str, object]:
     """The way from promise to delivery as a picture, one part for each unit."""
     units = dict.fromkeys(balance.unit for balance in report.balances)
     return charts.waterfall(
-        {_scale_words(unit): [float(a / _scale(unit)) for a in _total(unit, report.balances)] for unit in units},
+        {
+            _scale_words(unit): [float(a / _scale(unit)) for a in _total(unit, report.balances)]
+            for unit in units
+        },
         {
             _scale_words(unit): float(
                 sum((b.cancelled for b in report.balances if b.unit == unit), Decimal(0)) / _scale(unit)
@@ -129,7 +146,9 @@ def _stages(unit: str, balances: Sequence[LedgerBalance]) -> Table:
         for stage, amount in zip(FORWARD, total, strict=True)
     ]
     return table(
-        f"From promise to use, in {_scale_words(unit)}", ("Got as far as", ">Amount", ">Of what was promised"), rows
+        f"From promise to use, in {_scale_words(unit)}",
+        ("Got as far as", ">Amount", ">Of what was promised"),
+        rows,
     )
 
 

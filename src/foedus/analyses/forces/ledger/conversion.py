@@ -12,9 +12,7 @@ from foedus.model.pledges import PledgeEvent
 from foedus.model.prices import Deflators, ExchangeRates
 
 
-def converted(
-    events: Iterable[PledgeEvent], rates: ExchangeRates, into: str
-) -> tuple[PledgeEvent, ...]:
+def converted(events: Iterable[PledgeEvent], rates: ExchangeRates, into: str) -> tuple[PledgeEvent, ...]:
     """Put money into one currency at the rate of the day on which its promise was first told.
 
     One rate serves all stages of a promise, so that a fall of the currency is no failure to deliver.  What is

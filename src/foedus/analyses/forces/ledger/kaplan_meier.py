@@ -46,7 +46,9 @@ def kaplan_meier(days: FloatArray, is_delivered: BoolArray) -> TimeToDelivery:
     Kaplan and Meier (1958), Journal of the American Statistical Association 53:457-481.
     """
     if days.shape != is_delivered.shape or days.ndim != 1 or (days < 0).any() or not is_delivered.any():
-        raise InvalidInputError("the curve needs days >= 0 for each promise, and at least one that is delivered")
+        raise InvalidInputError(
+            "the curve needs days >= 0 for each promise, and at least one that is delivered"
+        )
     from scipy import stats
 
     sample = stats.CensoredData(uncensored=days[is_delivered], right=days[~is_delivered])
@@ -90,9 +92,7 @@ def time_to_delivery(
     return kaplan_meier(np.array(days), np.array(is_delivered, dtype=np.bool_))
 
 
-def _delivered_on(
-    events: Iterable[PledgeEvent], wanted: dict[str, PledgeState], on: Day
-) -> dict[str, Day]:
+def _delivered_on(events: Iterable[PledgeEvent], wanted: dict[str, PledgeState], on: Day) -> dict[str, Day]:
     """First day on which nearly all that stands of a promise was delivered."""
     found = {}
     for name, steps in standing(event for event in events if event.on <= on).items():
