@@ -3,13 +3,14 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from tests.pledge_events import event
 
 from foedus.analyses.forces.ledger.analyse import LedgerOptions, analyse
 from foedus.analyses.forces.ledger.conversion import at_prices_of, converted
 from foedus.analyses.forces.ledger.fold import balances, by_donor, shares, states_on
-from foedus.analyses.forces.ledger.reliability import reliability
+from foedus.analyses.forces.ledger.reliability import drawn, reliability
 from foedus.analyses.forces.ledger.retellings import by_year, retellings
 from foedus.errors import NotApplicableError
 from foedus.model.pledges import accounts, order_faults
@@ -365,3 +366,11 @@ def test_kinds_of_one_donor_add_up():
     found = balances(shares(states_on((event("a"), event("b", kind="financial", amount="5")), END), {}))
     assert len(found) == 2
     assert [int(one.reached[0]) for one in by_donor(found)] == [15]
+
+
+def test_draws_of_what_is_delivered_have_the_expected_mean_and_ends():
+    (one,) = analyse((event("a", "delivered", "10"), event("b", amount="30", day=3))).expected
+    found = drawn(one, (np.arange(20_000) + 0.5) / 20_000)
+    assert found.mean() == pytest.approx(one.expected, rel=1e-3)
+    assert np.quantile(found, [0.1, 0.9]) == pytest.approx([one.low, one.high], rel=1e-3)
+    assert found.min() >= one.delivered

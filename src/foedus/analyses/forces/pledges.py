@@ -117,16 +117,18 @@ def doubts(pledges: tuple[Pledge, ...]) -> Iterator[str]:
     states = _states(events)
     for fault in order_faults(events):
         yield f"The {fault.found}: {fault.allowed[:1].lower()}{fault.allowed[1:]}."
-    for one in retellings(states):
+    told_twice = retellings(states)
+    for one in told_twice:
         before, after = (written(amount, one.unit) for amount in one.amounts)
         yield (
             f"The pledges {one.original} and {one.pledge} of {one.donor} are nearly equal ({before} and {after}): "
             f"they may be one promise told twice, and are counted once."
         )
-    for one_state, other in combinations(states, 2):
-        alike = ("donor", "recipient", "kind")
-        if all(getattr(one_state, what) == getattr(other, what) for what in alike):
-            yield from _contained(one_state, other)
+    again = {(one.original, one.pledge) for one in told_twice}
+    for first, second in combinations(states, 2):
+        of_one = all(getattr(first, x) == getattr(second, x) for x in ("donor", "recipient", "kind"))
+        if of_one and (first.pledge, second.pledge) not in again:
+            yield from _contained(first, second)
 
 
 def _contained(one: PledgeState, other: PledgeState) -> Iterator[str]:

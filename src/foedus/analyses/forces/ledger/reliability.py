@@ -14,6 +14,7 @@ from foedus.analyses.forces.ledger.result import (
     PledgeState,
 )
 from foedus.model.dates import Day
+from foedus.numerics.arrays import FloatArray
 
 _LOW, _HIGH = 0.1, 0.9
 
@@ -117,3 +118,22 @@ def expected(
             )
         )
     return tuple(found)
+
+
+def drawn(one: ExpectedDelivery, uniform: FloatArray) -> FloatArray:
+    """What is delivered in the end, in each draw: for analyses that count on pledges with their doubt.
+
+    Parameters
+    ----------
+    uniform
+        Uniform draws, the same for all proposals that are compared.  Shape (draw,); 0 to 1.
+
+    Returns
+    -------
+    amount
+        Shape (draw,); in the unit of the balance.
+    """
+    from scipy import stats
+
+    share: FloatArray = stats.beta.ppf(uniform, one.alpha, one.beta)
+    return one.delivered + one.outstanding * share
