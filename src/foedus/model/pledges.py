@@ -242,7 +242,8 @@ def _fault_on(
             f"pledge {name!r} has {written(total[later], last.unit)} {later} on {last.on}, but only "
             f"{written(total[earlier], last.unit)} {earlier}",
             "A stage holds no more than the one before it",
-            f"Check the amount, or enter first what else was {earlier}",
+            f"Check the amount, or enter first what else was {earlier}; if this is another source's account of a step "
+            "that is on record, say so by account_of",
         )
     most = max(total[stage] for stage in FORWARD)
     done = total["delivered"] if total["delivered"] > total["operational"] else total["operational"]

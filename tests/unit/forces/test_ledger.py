@@ -344,6 +344,14 @@ def test_a_day_without_a_rate_is_refused(day):
         rates.rate("GBP", "EUR", day)
 
 
+def test_every_promise_without_a_rate_is_named():
+    events = (event("a", unit="NOK"), event("b", unit="SEK"), event("c", unit="troops", kind="troops"))
+    with pytest.raises(NotApplicableError) as caught:
+        converted(events, ExchangeRates("EUR", {}), "EUR")
+    assert "a: No rate of NOK in EUR" in str(caught.value)
+    assert "b: No rate of SEK in EUR" in str(caught.value)
+
+
 def test_constant_prices_follow_the_year_of_the_promise():
     levels = Deflators({("EUR", 2025): Decimal(100), ("EUR", 2026): Decimal(110)})
     events = (

@@ -13,13 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from foedus.errors import InputError
-from foedus.files.ledger.table import Incoming
 from foedus.files.problems import Problems, did_you_mean
 from foedus.model.dates import Day
 from foedus.model.pledges import CERTAINTIES, KINDS, NEW, STAGES, PledgeEvent, order_faults
+
+if TYPE_CHECKING:
+    from foedus.files.ledger.table import Incoming
 
 FIELDS = tuple(field.name for field in fields(PledgeEvent))
 _DAYS = ("on", "published", "starts", "ends")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from foedus.analyses.forces.ledger.fold import by_donor
 from foedus.analyses.forces.ledger.result import (
@@ -13,11 +14,13 @@ from foedus.analyses.forces.ledger.result import (
     LedgerReport,
     TimeToDelivery,
 )
-from foedus.files.ledger.store import Entry
 from foedus.files.states import load_states
 from foedus.model.pledges import FORWARD, WITHDRAWN, is_currency, written
 from foedus.report import charts
 from foedus.report.document import Block, Cell, Heading, Listing, Paragraph, Table, table
+
+if TYPE_CHECKING:
+    from foedus.files.ledger.store import Entry
 
 _MOST_DONORS = 40
 _MOST_LINES = 25

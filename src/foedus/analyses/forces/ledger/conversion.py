@@ -9,7 +9,9 @@ from decimal import Decimal
 from foedus.errors import NotApplicableError
 from foedus.model.dates import Day
 from foedus.model.pledges import PledgeEvent
-from foedus.model.prices import Deflators, ExchangeRates
+from foedus.model.prices import OLDEST_RATE_DAYS, Deflators, ExchangeRates
+
+_SHOWN = 10
 
 
 def converted(events: Iterable[PledgeEvent], rates: ExchangeRates, into: str) -> tuple[PledgeEvent, ...]:
@@ -25,10 +27,24 @@ def converted(events: Iterable[PledgeEvent], rates: ExchangeRates, into: str) ->
     """
     events = tuple(events)
     told = _first_told(events)
+    rate: dict[str, Decimal] = {}
+    missing: dict[str, str] = {}
+    for event in events:
+        if event.is_money and event.unit != into and event.pledge not in rate:
+            try:
+                rate[event.pledge] = rates.rate(event.unit, into, told[event.pledge])
+            except NotApplicableError as error:
+                missing[event.pledge] = str(error).partition("\n")[0]
+    if missing:
+        shown = [f"{name}: {why}" for name, why in list(missing.items())[:_SHOWN]]
+        more = [f"... and {len(missing) - _SHOWN} more pledges."] if len(missing) > _SHOWN else []
+        raise NotApplicableError(
+            "\n".join([*shown, *more])
+            + f"\n  Add rows to the table of rates, each with a day not more than {OLDEST_RATE_DAYS} days before."
+            "  Nothing is converted silently."
+        )
     return tuple(
-        replace(event, amount=event.amount * rates.rate(event.unit, into, told[event.pledge]), unit=into)
-        if event.is_money and event.unit != into
-        else event
+        replace(event, amount=event.amount * rate[event.pledge], unit=into) if event.pledge in rate else event
         for event in events
     )
 

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from scipy.special import betaincinv
+
 from foedus.analyses.forces.ledger.result import (
     DonorReliability,
     ExpectedDelivery,
@@ -58,8 +60,6 @@ def reliability(
     donors
         By name; a donor of whom nothing fell due is left out.
     """
-    from scipy import stats
-
     records: dict[str, dict[str, list[tuple[float, float]]]] = {}
     for state in states:
         overdue = state.open if is_overdue(state, on, patience_days) else Decimal(0)
@@ -72,12 +72,18 @@ def reliability(
         effective = sum(number for number, _ in weighed)
         kept = sum(number * share for number, share in weighed)
         alpha, beta = 1 + kept, 1 + effective - kept
-        low, high = (float(end) for end in stats.beta.ppf((_LOW, _HIGH), alpha, beta))
+        low, high = _middle(alpha, beta)
         promises = sum(len(record) for record in by_unit.values())
         found.append(
             DonorReliability(donor, promises, effective, alpha, beta, alpha / (alpha + beta), low, high)
         )
     return tuple(found)
+
+
+def _middle(alpha: float, beta: float) -> tuple[float, float]:
+    """Ends of the middle 80 % of a Beta distribution."""
+    low, high = betaincinv(alpha, beta, (_LOW, _HIGH))
+    return float(low), float(high)
 
 
 def _weigh(record: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -94,14 +100,12 @@ def expected(
 
     A donor without a record keeps the flat start: anything from nothing to all, one half on average.
     """
-    from scipy import stats
-
     found = []
     for balance in balances:
         known = record.get(balance.donor)
         alpha, beta = (known.alpha, known.beta) if known else (1.0, 1.0)
         delivered, rest = float(balance.reached[3]), float(balance.outstanding)
-        low, high = (float(end) for end in stats.beta.ppf((_LOW, _HIGH), alpha, beta))
+        low, high = _middle(alpha, beta)
         found.append(
             ExpectedDelivery(
                 balance.donor,
@@ -133,7 +137,5 @@ def drawn(one: ExpectedDelivery, uniform: FloatArray) -> FloatArray:
     amount
         Shape (draw,); in the unit of the balance.
     """
-    from scipy import stats
-
-    share: FloatArray = stats.beta.ppf(uniform, one.alpha, one.beta)
+    share: FloatArray = betaincinv(one.alpha, one.beta, uniform)
     return one.delivered + one.outstanding * share

@@ -52,37 +52,39 @@ def retellings(states: Iterable[PledgeState]) -> tuple[Retelling, ...]:
 
 def _suspected(group: list[PledgeState], declared: Mapping[str, str]) -> Iterator[Retelling]:
     """Compare each promise with those near it in amount; the earliest that fits is the original."""
-    by_amount = sorted(group, key=lambda state: (state.promised, state.pledge))
+    told = sorted(
+        (state for state in group if state.pledge not in declared),
+        key=lambda state: (state.first, state.pledge),
+    )
+    periods = [period(state) for state in told]
+    by_amount = sorted(range(len(told)), key=lambda place: told[place].promised)
+    earliest: dict[int, int] = {}
     start = 0
-    earliest: dict[str, PledgeState] = {}
-    for place, larger in enumerate(by_amount):
-        while by_amount[start].promised < larger.promised * (1 - SAME_AMOUNT):
+    for end, larger in enumerate(by_amount):
+        least = told[larger].promised * (1 - SAME_AMOUNT)
+        while told[by_amount[start]].promised < least:
             start += 1
-        for smaller in by_amount[start:place]:
-            first, second = sorted((smaller, larger), key=lambda state: (state.first, state.pledge))
-            known = earliest.get(second.pledge)
-            sooner = known is None or (first.first, first.pledge) < (known.first, known.pledge)
-            is_said = first.pledge in declared or second.pledge in declared
-            if sooner and not is_said and _may_be_one(first, second):
-                earliest[second.pledge] = first
-    for state in group:
-        if state.pledge in earliest:
-            yield _retelling(state, earliest[state.pledge], False)
+        for smaller in by_amount[start:end]:
+            first, second = (smaller, larger) if smaller < larger else (larger, smaller)
+            if first < earliest.get(second, second) and _may_be_one(
+                told[first], told[second], periods[first], periods[second]
+            ):
+                earliest[second] = first
+    for second in sorted(earliest):
+        yield _retelling(told[second], told[earliest[second]], False)
 
 
-def _may_be_one(first: PledgeState, second: PledgeState) -> bool:
+def _may_be_one(
+    first: PledgeState, second: PledgeState, one: tuple[Day, Day], other: tuple[Day, Day]
+) -> bool:
     return (
-        second.repeats != NEW
+        one[0] <= other[1]
+        and other[0] <= one[1]
+        and second.repeats != NEW
         and first.first != second.first
         and second.part_of != first.pledge
         and first.part_of != second.pledge
-        and _overlap(first, second)
     )
-
-
-def _overlap(first: PledgeState, second: PledgeState) -> bool:
-    (start, end), (other_start, other_end) = period(first), period(second)
-    return start <= other_end and other_start <= end
 
 
 def _retelling(later: PledgeState, original: PledgeState, declared: bool) -> Retelling:
