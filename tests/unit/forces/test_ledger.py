@@ -168,6 +168,7 @@ def test_a_promise_of_several_years_is_laid_upon_them():
     by = {year: float(amount) / 1e9 for _, year, amount in report.by_year}
     assert sum(by.values()) == pytest.approx(26.0)
     assert 2 < by[2028] < 3
+    assert by[None] == pytest.approx(8.0)  # the first meeting, and what of the second no donor accounts for
 
 
 def test_a_retelling_that_is_larger_adds_what_it_adds():
@@ -329,6 +330,24 @@ def test_one_rate_serves_all_stages_of_a_promise():
     events = (event(amount="100", unit="NOK"), event(stage="delivered", amount="100", unit="NOK", day=30))
     assert [one.amount for one in converted(events, rates, "EUR")] == [10, 10]
     assert [one.unit for one in converted(events, rates, "EUR")] == ["EUR", "EUR"]
+
+
+def test_a_promise_that_grows_is_valued_event_by_event():
+    rates = ExchangeRates(
+        "EUR",
+        {"NOK": ((datetime.date(2025, 1, 1), Decimal("0.1")), (datetime.date(2025, 2, 1), Decimal("0.2")))},
+    )
+    months = (event(amount="100", unit="NOK"), event(amount="100", unit="NOK", day=40))
+    assert [one.amount for one in converted(months, rates, "EUR")] == [10, 20]
+    packages = (
+        event(amount="100", unit="NOK"),
+        event(stage="allocated", amount="60", unit="NOK", day=5),
+        event(stage="allocated", amount="40", unit="NOK", day=40),
+    )
+    assert [one.amount for one in converted(packages, rates, "EUR")] == [10, 6, 4]
+    levels = Deflators({("NOK", 2025): Decimal(100), ("NOK", 2026): Decimal(125)})
+    years = (event(amount="100", unit="NOK"), event(amount="100", unit="NOK", day=400))
+    assert [one.amount for one in at_prices_of(years, levels, 2026)] == [125, 100]
 
 
 def test_cross_rates_go_through_the_base():

@@ -58,7 +58,7 @@ def report_blocks(report: LedgerReport) -> tuple[Block, ...]:
         parts += [_reliability(report.reliability), _expected(report.expected)]
     if report.time_to_delivery is not None:
         parts += _time(report.time_to_delivery)
-    if report.by_year:
+    if any(year is not None for _, year, _ in report.by_year):
         parts.append(_by_year(report))
     parts += [*_late(report), *_conflicts(report), *_findings(report)]
     return tuple(parts) + _assumptions(report)
@@ -265,14 +265,15 @@ def _time(found: TimeToDelivery) -> list[Block]:
 
 
 def _by_year(report: LedgerReport) -> Table:
-    years = sorted({year for _, year, _ in report.by_year})
     amount = {(unit, year): value for unit, year, value in report.by_year}
+    years = sorted({year for _, year in amount if year is not None})
+    columns = [*years, *([None] if any(year is None for _, year in amount) else [])]
     return table(
         "For which years it is promised, laid evenly upon the time that each promise names",
-        ("In", *(f">{year}" for year in years)),
+        ("In", *(f">{year}" if year is not None else ">No time named" for year in columns)),
         [
-            (_scale_words(unit), *(_amount(amount.get((unit, year), Decimal(0)), unit) for year in years))
-            for unit in dict.fromkeys(unit for unit, _, _ in report.by_year)
+            (_scale_words(unit), *(_amount(amount.get((unit, year), Decimal(0)), unit) for year in columns))
+            for unit in dict.fromkeys(unit for unit, _ in amount)
         ],
     )
 

@@ -125,14 +125,18 @@ def _conflicts(events: Sequence[PledgeEvent]) -> Iterator[Conflict]:
             yield Conflict(first.pledge, first.stage, first.on, first.unit, sums, group)
 
 
-def _by_year(counted: Sequence[Share], lag_days: int) -> tuple[tuple[str, int, Decimal], ...]:
-    total: dict[tuple[str, int], Decimal] = {}
+def _by_year(counted: Sequence[Share], lag_days: int) -> tuple[tuple[str, int | None, Decimal], ...]:
+    total: dict[tuple[str, int | None], Decimal] = {}
     for share in counted:
-        if is_currency(share.state.unit) and share.reached[0]:
-            for year, amount in by_year(share.state, share.reached[0], lag_days).items():
-                key = (share.state.unit, year)
-                total[key] = total.get(key, Decimal(0)) + amount
-    return tuple((unit, year, total[unit, year]) for unit, year in sorted(total))
+        state, amount = share.state, share.reached[0]
+        if not is_currency(state.unit) or not amount:
+            continue
+        is_dated = state.starts is not None or state.ends is not None
+        parts = by_year(state, amount, lag_days) if is_dated else {None: amount}
+        for year, part in parts.items():
+            total[state.unit, year] = total.get((state.unit, year), Decimal(0)) + part
+    order = sorted(total, key=lambda key: (key[0], key[1] is None, key[1] or 0))
+    return tuple((unit, year, total[unit, year]) for unit, year in order)
 
 
 def _findings(
@@ -171,7 +175,7 @@ def _findings(
 
 
 def _more_than_the_whole(whole: PledgeState, parts: Sequence[PledgeState]) -> Iterator[str]:
-    for place, stage in enumerate(FORWARD):
+    for place, stage in reversed(tuple(enumerate(FORWARD))):
         together = sum((part.reached[place] for part in parts), Decimal(0))
         if together > whole.reached[place] > 0:
             yield (
@@ -194,10 +198,10 @@ def _assumptions(options: LedgerOptions, told: Sequence[Retelling]) -> Iterator[
             else "A promise that looks like an earlier one told again is not counted a second time."
         )
     if options.into:
-        yield f"Money is in {options.into}, at the rate of the day on which each promise was first told."
+        yield f"Money is in {options.into}, at the rate of the day on which it was promised."
         yield from (f"Rates: {source}." for source in (options.rates.sources if options.rates else ()))
     if options.prices_of is not None:
-        yield f"At prices of {options.prices_of}, from those of the year in which each promise was first told."
+        yield f"At prices of {options.prices_of}, from those of the year in which it was promised."
         yield from (f"Price levels: {s}." for s in (options.deflators.sources if options.deflators else ()))
     yield (
         "A promise that names no end is never overdue."

@@ -183,7 +183,8 @@ class LedgerReport:
     expected: tuple[ExpectedDelivery, ...]
     time_to_delivery: TimeToDelivery | None
     """None where no promise is on record with a delivery."""
-    by_year: tuple[tuple[str, int, Decimal], ...]
-    """(unit, year, amount): promises laid upon the years for which they are made."""
+    by_year: tuple[tuple[str, int | None, Decimal], ...]
+    """(unit, year, amount): money laid upon the years for which it is promised; under no year, what names no
+    time."""
     findings: tuple[str, ...]
     assumptions: tuple[str, ...]
