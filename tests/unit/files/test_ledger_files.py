@@ -89,6 +89,12 @@ def test_a_row_that_cannot_be_used_is_told_with_its_place(tmp_path, old, new, fo
     assert str(path) in message
 
 
+def test_a_wrong_file_is_not_told_in_thousands_of_lines(tmp_path):
+    message = refusal(read_events, table(tmp_path, *[GOOD.replace("NOR", "NRO")] * 3000))
+    assert "so many faults stand above that the rest was not looked at" in message
+    assert message.count("is no state or institution") == 200
+
+
 def test_an_unknown_column_is_told_with_the_nearest(tmp_path):
     assert "Did you mean 'donor'?" in refusal(
         read_events, table(tmp_path, GOOD, head=HEAD.replace("donor", "doner"))
@@ -258,7 +264,7 @@ def test_a_ledger_with_an_amount_that_is_no_number_is_refused(tmp_path):
 def test_a_ledger_that_is_not_there_is_told(tmp_path):
     assert "There is no ledger" in refusal(store.read, tmp_path / "none.ledger")
     assert "folder" in refusal(store.add, tmp_path / "no" / "l.ledger", incoming(event()), "f")
-    assert "file" in refusal(store.add, tmp_path, incoming(event()), "f")
+    assert "is a folder" in refusal(store.add, tmp_path, incoming(event()), "f")
 
 
 WRITER = """

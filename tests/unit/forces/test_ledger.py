@@ -401,3 +401,33 @@ def test_draws_of_what_is_delivered_have_the_expected_mean_and_ends():
     assert found.mean() == pytest.approx(one.expected, rel=1e-3)
     assert np.quantile(found, [0.1, 0.9]) == pytest.approx([one.low, one.high], rel=1e-3)
     assert found.min() >= one.delivered
+
+
+def headlines():
+    """What the chairs told in 2025, as the press reported it: almost 2 bn USD in February; 21 bn EUR in April, of
+    which Germany 11 bn through 2029 and the United Kingdom 4.5 bn GBP for the year; that again in June."""
+    bn = Decimal(10**9)
+    chair = "group:contact group"
+    year = {"starts": datetime.date(2025, 1, 1), "ends": datetime.date(2025, 12, 31)}
+    germany = {"starts": datetime.date(2025, 4, 11), "ends": datetime.date(2029, 12, 31)}
+    return (
+        event("26th", amount=2 * bn, unit="USD", day=42, donor=chair),
+        event("27th", amount=21 * bn, unit="EUR", day=100, donor=chair),
+        event("27th DEU", amount=11 * bn, unit="EUR", day=100, donor="DEU", part_of="27th", **germany),
+        event(
+            "27th GBR", amount=Decimal("4.5") * bn, unit="GBP", day=100, donor="GBR", part_of="27th", **year
+        ),
+        event("28th GBR", amount=Decimal("4.5") * bn, unit="GBP", day=154, donor="GBR", **year),
+    )
+
+
+def test_headlines_in_three_currencies_come_to_what_was_promised_once():
+    first = datetime.date(2025, 1, 1)
+    rates = ExchangeRates("EUR", {"USD": ((first, Decimal("0.9")),), "GBP": ((first, Decimal("1.2")),)})
+    report = analyse(headlines(), LedgerOptions(into="EUR", rates=rates))
+    found = {one.donor: float(one.reached[0]) / 1e9 for one in report.balances}
+    assert found == pytest.approx({"DEU": 11.0, "GBR": 5.4, "group:contact group": 1.8 + 21 - 11 - 5.4})
+    by = {year: float(amount) / 1e9 for _, year, amount in report.by_year}
+    assert by[2025] == pytest.approx(5.4 + 11 * 265 / 1726)
+    with pytest.raises(NotApplicableError, match="in one currency only"):
+        analyse(headlines())

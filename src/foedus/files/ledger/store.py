@@ -252,11 +252,12 @@ def _open(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
         siblings = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
         advice = did_you_mean(path.name, siblings) or "`foedus pledges import FILE --into LEDGER` makes one."
         raise InputError(f"There is no ledger {str(path)!r}.\n  {advice}")
-    if path.is_dir() or not path.parent.is_dir():
+    if path.is_dir():
         raise InputError(
-            f"{str(path)!r} cannot be a ledger: it, or what it stands in, is no "
-            f"{'file' if path.is_dir() else 'folder'}.\n  Give the name of a file in a folder that exists."
+            f"{str(path)!r} is a folder, and a ledger is a file.\n  Give the name of a file in it."
         )
+    if not path.parent.is_dir():
+        raise InputError(f"There is no folder {str(path.parent)!r} for the ledger.\n  Make it first.")
     mode = "rwc" if create else "rw"
     try:
         file = sqlite3.connect(

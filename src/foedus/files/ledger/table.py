@@ -71,6 +71,7 @@ _NUMBER = re.compile(r"[+-]?(\d{1,18}|\d{1,3}(,\d{3}){1,5})(\.\d{1,18})?([eE][+-
 _LARGEST = Decimal(10) ** 18
 _MOST_DIGITS = 28
 """More are not kept exactly."""
+_MOST_FAULTS = 200
 _LONGEST_NAME, _LONGEST_TEXT = 200, 5_000
 JOINT = ("group:", "fund:")
 """How the name of a donor or recipient begins that is no single state or institution."""
@@ -102,7 +103,14 @@ def read_events(path: Path) -> tuple[Incoming, ...]:
             "A scenario's own table of pledges is read with its scenario: name that instead",
         )
         problems.raise_if_any()
-    found = [incoming for row in named_cells(rows, problems) if (incoming := _incoming(rows, row, problems))]
+    found = []
+    for row in named_cells(rows, problems):
+        incoming = _incoming(rows, row, problems)
+        if incoming is not None:
+            found.append(incoming)
+        if len(problems) >= _MOST_FAULTS:
+            problems.add(row["pledge"].place, "so many faults stand above that the rest was not looked at")
+            break
     problems.raise_if_any()
     return with_ids(found)
 
