@@ -172,7 +172,7 @@ def _mixed(name: str, steps: list[PledgeEvent]) -> list[PledgeFault]:
     for event in steps:
         for what in ("donor", "recipient", "unit", "kind", "part_of"):
             ours, theirs = getattr(event, what), getattr(first, what)
-            if ours != theirs and not (what == "part_of" and not ours):
+            if ours != theirs and not (what == "part_of" and not (ours and theirs)):
                 found.append(
                     PledgeFault(
                         event.id,

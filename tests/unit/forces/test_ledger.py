@@ -200,6 +200,23 @@ def test_a_declared_retelling_counts_once_whatever_its_amount():
     assert report.retellings[0].declared
 
 
+def test_what_is_a_retelling_can_be_said_afterwards_and_the_last_word_holds():
+    told = (event("a", amount="100"), event("b", amount="101", day=30))
+    new = event("b", amount="0", day=60, repeats="new")
+    assert promised(analyse((*told, new))) == 201
+    again = event("b", amount="0", day=90, repeats="a")
+    assert promised(analyse((*told, new, again))) == 101
+    part = event("b", amount="0", day=60, part_of="a")
+    assert not list(order_faults((*told, part)))
+    assert promised(analyse((*told, part))) == 101
+
+
+def test_parts_of_parts_without_end_are_refused():
+    chain = [event("p0"), *(event(f"p{n}", part_of=f"p{n - 1}") for n in range(1, 3000))]
+    with pytest.raises(NotApplicableError, match="more than 100 times over"):
+        analyse(chain)
+
+
 def test_words_of_several_years_without_an_end_are_pointed_out():
     report = analyse((event(says="eleven billion through 2029"),))
     assert any("names no end" in finding for finding in report.findings)

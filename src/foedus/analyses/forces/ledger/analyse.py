@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from textwrap import shorten
 
 from foedus.analyses.forces.ledger.conversion import at_prices_of, converted
 from foedus.analyses.forces.ledger.fold import Share, balances, shares, states_on
@@ -150,7 +151,8 @@ def _findings(
             counted = "both are counted, as asked" if options.counts_suspected else "counted once"
             yield (
                 f"{one.pledge} may be {one.original} of {one.donor} told again ({before}, {after}): {counted}.  "
-                f"If it is, enter repeats={one.original}; if it is another promise, repeats=new."
+                f"If it is, enter an event of 0 with repeats={one.original}; if it is another promise, with "
+                f"repeats=new."
             )
     by_name = {state.pledge: state for state in states}
     parts: dict[str, list[PledgeState]] = {}
@@ -167,8 +169,8 @@ def _findings(
             )
         elif seems_to_last_years(state):
             yield (
-                f"{state.pledge} of {state.donor} speaks of a span of years ({state.says!r}) and names no end: it is "
-                f"taken to be made for one year; enter starts and ends."
+                f"{state.pledge} of {state.donor} speaks of a span of years ({shorten(state.says, 80)!r}) and names no "
+                f"end: it is taken to be made for one year; enter starts and ends."
             )
     for name, below in parts.items():
         yield from _more_than_the_whole(by_name[name], below)

@@ -13,6 +13,8 @@ from foedus.model.pledges import FORWARD, NEW, WITHDRAWN, PledgeEvent, standing
 
 _ZERO = Decimal(0)
 _DELIVERED = FORWARD.index("delivered")
+_DEEPEST = 100
+"""How many times over a promise may be a part of a part, or be told again."""
 
 
 def states_on(events: Iterable[PledgeEvent], on: Day) -> tuple[PledgeState, ...]:
@@ -47,7 +49,7 @@ def _state(name: str, told: list[PledgeEvent]) -> PledgeState:
         if stage in WITHDRAWN:
             withdrawals.append(event)
         elif event.repeats:
-            repeats = repeats or event.repeats
+            repeats = event.repeats  # what is said last holds, as nothing can be unsaid
     reached = _passed([total.get(stage, _ZERO) for stage in FORWARD])
     cancelled, superseded, rest = _withdrawn(total, withdrawals, reached[0] - reached[_DELIVERED])
     if superseded:
@@ -167,6 +169,10 @@ def _whole(
         raise NotApplicableError(
             f"The pledge {name!r} is a part of itself, through {', '.join(above)}.\n  Correct part_of in one of them."
         )
+    if len(above) > _DEEPEST:
+        raise NotApplicableError(
+            f"The pledge {name!r} is a part of a part, more than {_DEEPEST} times over.\n  Correct part_of."
+        )
     if name not in wholes:
         below = [_whole(part.pledge, by_name, parts, wholes, (*above, name)) for part in parts.get(name, ())]
         if not below:
@@ -181,9 +187,10 @@ def _root(name: str, told_again: Mapping[str, str], known: Mapping[str, PledgeSt
     """The first telling of a promise, as far as it is known."""
     seen = [name]
     while (original := told_again.get(seen[-1], "")) in known:
-        if original in seen:
+        if original in seen or len(seen) > _DEEPEST:
             raise NotApplicableError(
-                f"The pledges {', '.join(seen)} tell each other again in a ring.\n  Correct repeats in one of them."
+                f"The pledges {', '.join(seen[:5])} tell each other again in a ring, or one after another without "
+                f"end.\n  Correct repeats in one of them."
             )
         seen.append(original)
     return seen[-1]
