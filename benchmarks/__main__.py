@@ -98,6 +98,13 @@ def obligations() -> None:
     figures()
 
 
+def pledges() -> None:
+    """A ledger of 100,000 events."""
+    from benchmarks.pledges import figures
+
+    figures()
+
+
 FIGURES: dict[str, Callable[[], None]] = {
     "help": help_page,
     "check": check,
@@ -108,6 +115,7 @@ FIGURES: dict[str, Callable[[], None]] = {
     "positions": positions.main,
     "power": power,
     "obligations": obligations,
+    "pledges": pledges,
 }
 
 

@@ -72,6 +72,10 @@ COMMANDS = {
         "Who could field each force, what it costs and who pays.",
         "foedus supply ukraine-2025 --proposal european-force",
     ),
+    "pledges": (
+        "What was promised, what came of it, and how far promises can be counted on.",
+        "foedus pledges balance pledges.ledger --on 2025-06-30",
+    ),
     "compare": (
         "What differs between two scenarios or proposals, and what that did.",
         "foedus compare ukraine-2025 --proposals european-force european-force-us-backstop",

@@ -56,6 +56,28 @@ def read(path: Path) -> Document:
     return assembly.document()
 
 
+def read_rows(path: Path, table: Table, problems: Problems) -> Rows:
+    """Read one table from a workbook that is no scenario: the sheet of its name, or the first one.
+
+    Raises
+    ------
+    ScenarioError
+        If it is no workbook.
+    """
+    file = str(path)
+    try:
+        parts = archive.unpack(read_bytes(path))
+        hidden = archive.look(parts)
+        sheets = _values(archive.pack(parts))
+    except archive.ArchiveError as error:
+        raise ScenarioError((Problem(Place(file), error.found, error.allowed, error.remedy),)) from None
+    if not sheets:
+        raise ScenarioError((Problem(Place(file), "the workbook has no sheet that may be read"),))
+    sheet = next((name for name in sheets if name.strip().lower() == table.name), next(iter(sheets)))
+    _refuse_hidden(hidden.get(sheet, archive.Hidden()), sheets[sheet], sheet, file, problems)
+    return _rows(table, sheets[sheet], sheet, file)
+
+
 def template(path: Path, document: Mapping[str, object] | None = None) -> None:
     """Write a workbook to fill in, with drop-downs, checks and notes.
 

@@ -31,6 +31,18 @@ def test_every_member_of_the_union_and_of_the_alliance_has_the_figures_that_forc
         assert {"land_k", "gdp_usd_bn", "population_m", "defence_usd_bn"} <= states[code].figures.keys(), code
 
 
+def test_the_counts_that_the_readme_gives_hold():
+    text = library.path("states", "README.md").read_text(encoding="utf-8")
+    for figure in ("population_m", "gdp_usd_bn", "defence_usd_bn", "active_k", "land_k"):
+        count = sum(1 for row in rows() if row[figure])
+        assert f"| `{figure}` | {count} |" in text
+
+
+def test_67_states_and_more_have_every_figure():
+    needed = {"population_m", "gdp_usd_bn", "defence_usd_bn", "active_k", "land_k"}
+    assert sum(needed <= state.figures.keys() for state in load_states().values()) >= 73
+
+
 def test_codes_are_unique_and_sorted():
     codes = [row["code"] for row in rows()]
     assert codes == sorted(set(codes))

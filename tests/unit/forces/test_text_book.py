@@ -8,7 +8,7 @@ import pytest
 PAGES = Path(__file__).parents[3] / "docs" / "text-book"
 
 
-@pytest.mark.parametrize("page", ["force-generation", "burden-sharing", "pledges"])
+@pytest.mark.parametrize("page", ["force-generation", "burden-sharing", "pledges", "kaplan-meier"])
 def test_the_worked_example_of_the_page_gives_what_the_page_says(page):
     found = doctest.testfile(
         str(PAGES / f"{page}.md"), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE

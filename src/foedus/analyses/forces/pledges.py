@@ -1,117 +1,140 @@
-"""What was promised and what was delivered, without adding up the same promise twice."""
+"""What a scenario's pledges come to, without adding up the same promise twice: a small ledger."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from decimal import Decimal
+from itertools import combinations
 from typing import get_args
 
+from foedus.analyses.forces.ledger.fold import Share, shares, states_on
+from foedus.analyses.forces.ledger.result import PledgeState
+from foedus.analyses.forces.ledger.retellings import retellings
 from foedus.analyses.forces.result import PledgeBalance
 from foedus.model.forces import Pledge, Stage
+from foedus.model.pledges import PledgeEvent, PledgeKind, order_faults, written
 
 STAGES: tuple[str, ...] = get_args(Stage)
 UNITS: Mapping[str, str] = {"troops": "troops", "money": "USD bn", "arms": "USD bn"}
-SAME_AMOUNT = 0.05
-"""Two promises of one donor that differ by no more than this may be one promise told twice; share."""
+KINDS: Mapping[str, PledgeKind] = {"troops": "troops", "money": "financial", "arms": "military"}
+_WORDS: Mapping[str, str] = {kind: word for word, kind in KINDS.items()}
+_USD_PER_USD_BN = Decimal(10**9)
 
 _SEPARATORS = "-_.:/ "
 _STAGE_IN_ID = re.compile(rf"(?:^|[{_SEPARATORS}])(?:{'|'.join(STAGES)})(?=$|[{_SEPARATORS}])")
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """One promise through its life: pledges whose ids differ only in the name of the stage."""
+def name_of(pledge_id: str) -> str:
+    """Name of the promise: the id without the name of a stage.
 
-    id: str
-    """What the ids have in common."""
-    donor: str
-    recipient: str
-    kind: str
-    by_stage: Mapping[str, Pledge]
-
-    def reached(self, stage: str) -> float:
-        """Likely amount that got at least as far as a stage: what is delivered was also promised."""
-        later = STAGES[STAGES.index(stage) :]
-        return max((_amount(self.by_stage[s]) for s in later if s in self.by_stage), default=0.0)
-
-    @property
-    def furthest(self) -> int:
-        """Position of the last stage on record."""
-        return max(STAGES.index(stage) for stage in self.by_stage)
+    Examples
+    --------
+    >>> name_of("nld-committed"), name_of("delivered/nld"), name_of("nld-2025")
+    ('nld', 'nld', 'nld-2025')
+    """
+    return _STAGE_IN_ID.sub("", pledge_id).strip(_SEPARATORS) or pledge_id
 
 
-def promises(pledges: tuple[Pledge, ...]) -> tuple[Promise, ...]:
-    """Gather the stages of each promise, in order of first mention; of two entries for a stage the later counts.
+def events_of(pledges: tuple[Pledge, ...]) -> tuple[PledgeEvent, ...]:
+    """Read a scenario's pledges as events of a ledger; of two entries for a stage the later counts.
 
     Pledges belong to one promise when donor, recipient and kind are the same and their ids are the same
-    but for the name of the stage (``nld-committed`` and ``nld-delivered``).
+    but for the name of the stage (``nld-committed`` and ``nld-delivered``).  Amounts are the likely ones; an
+    entry says how much has reached its stage in all.
     """
-    found: dict[tuple[str, str, str, str], dict[str, Pledge]] = {}
+    latest: dict[tuple[str, str, str, str, str], Pledge] = {}
     for pledge in sorted(pledges, key=lambda p: p.on):
-        name = _STAGE_IN_ID.sub("", pledge.id).strip(_SEPARATORS) or pledge.id
-        key = (name, pledge.donor, pledge.recipient, pledge.kind)
-        found.setdefault(key, {})[pledge.stage] = pledge
-    return tuple(Promise(*key, by_stage) for key, by_stage in found.items())
+        key = (name_of(pledge.id), pledge.donor, pledge.recipient, pledge.kind, pledge.stage)
+        latest[key] = pledge
+    uses: dict[str, set[tuple[str, str, str]]] = {}
+    for name, *rest, _ in latest:
+        uses.setdefault(name, set()).add((rest[0], rest[1], rest[2]))
+    return tuple(
+        _event(pledge, name if len(uses[name]) == 1 else " ".join((name, donor, recipient, kind)))
+        for (name, donor, recipient, kind, _), pledge in latest.items()
+    )
+
+
+def _event(pledge: Pledge, name: str) -> PledgeEvent:
+    amount = Decimal(repr(float(pledge.amount.distribution.likely)))
+    return PledgeEvent(
+        id=f"{name} {pledge.stage}",
+        pledge=name,
+        donor=pledge.donor,
+        recipient=pledge.recipient,
+        on=pledge.on,
+        stage=pledge.stage,
+        amount=amount if pledge.kind == "troops" else amount * _USD_PER_USD_BN,
+        unit="troops" if pledge.kind == "troops" else "USD",
+        kind=KINDS[pledge.kind],
+        certainty="C",
+        source="scenario",
+        says=pledge.says,
+    )
 
 
 def balances(pledges: tuple[Pledge, ...]) -> tuple[PledgeBalance, ...]:
-    """Add up the promises of each donor to each recipient, by kind and stage; largest promise first."""
-    groups: dict[tuple[str, str, str], list[Promise]] = {}
-    for promise in promises(pledges):
-        groups.setdefault((promise.donor, promise.recipient, promise.kind), []).append(promise)
-    found = [_balance(*key, group) for key, group in groups.items()]
+    """Add up the promises of each donor to each recipient, by kind and stage; largest promise first.
+
+    What looks like an earlier promise told again is not counted a second time: see `doubts`.
+    """
+    events = events_of(pledges)
+    last = dict.fromkeys((event.pledge for event in events), 0)
+    for event in events:
+        last[event.pledge] = max(last[event.pledge], STAGES.index(event.stage))
+    groups: dict[tuple[str, str, str], list[Share]] = {}
+    for share in _counted(_states(events)):
+        state = share.state
+        groups.setdefault((state.donor, state.recipient, _WORDS[state.kind]), []).append(share)
+    found = [
+        _balance(*key, group, max(last[share.state.pledge] for share in group))
+        for key, group in groups.items()
+    ]
     return tuple(sorted(found, key=lambda b: (b.recipient, b.kind, -b.by_stage[0][1], b.donor)))
 
 
-def _balance(donor: str, recipient: str, kind: str, group: list[Promise]) -> PledgeBalance:
-    last = max(promise.furthest for promise in group)
-    by_stage = tuple((stage, sum(p.reached(stage) for p in group)) for stage in STAGES[: last + 1])
+def _states(events: tuple[PledgeEvent, ...]) -> tuple[PledgeState, ...]:
+    return states_on(events, max(event.on for event in events)) if events else ()
+
+
+def _counted(states: tuple[PledgeState, ...]) -> tuple[Share, ...]:
+    return shares(states, {one.pledge: one.original for one in retellings(states)})
+
+
+def _balance(donor: str, recipient: str, kind: str, group: list[Share], last: int) -> PledgeBalance:
+    size = 1 if kind == "troops" else _USD_PER_USD_BN
+    by_stage = tuple(
+        (stage, float(sum((share.reached[place] for share in group), Decimal(0)) / size))
+        for place, stage in enumerate(STAGES[: last + 1])
+    )
     return PledgeBalance(donor, recipient, kind, UNITS[kind], by_stage)
 
 
 def doubts(pledges: tuple[Pledge, ...]) -> Iterator[str]:
     """Say in words what in the pledges does not fit together."""
-    gathered = promises(pledges)
-    for promise in gathered:
-        yield from _rising(promise)
-    for one, other in combinations(gathered, 2):
-        if (one.donor, one.recipient, one.kind) == (other.donor, other.recipient, other.kind):
-            yield from _told_twice(one, other)
-            yield from _contained(one, other)
-
-
-def _rising(promise: Promise) -> Iterator[str]:
-    known = [stage for stage in STAGES if stage in promise.by_stage]
-    for earlier, later in pairwise(known):
-        before, after = _amount(promise.by_stage[earlier]), _amount(promise.by_stage[later])
-        if after > before:
-            yield (
-                f"The pledge {promise.id} of {promise.donor} to {promise.recipient} has {after:g} "
-                f"{UNITS[promise.kind]} {later} but only {before:g} {earlier}: a stage cannot hold more than "
-                f"the one before it."
-            )
-
-
-def _told_twice(one: Promise, other: Promise) -> Iterator[str]:
-    first, second = one.reached(STAGES[0]), other.reached(STAGES[0])
-    if min(first, second) > 0 and abs(first - second) <= SAME_AMOUNT * max(first, second):
+    events = events_of(pledges)
+    states = _states(events)
+    for fault in order_faults(events):
+        yield f"The {fault.found}: {fault.allowed[:1].lower()}{fault.allowed[1:]}."
+    told_twice = retellings(states)
+    for one in told_twice:
+        before, after = (written(amount, one.unit) for amount in one.amounts)
         yield (
-            f"The pledges {one.id} and {other.id} of {one.donor} to {one.recipient} are nearly equal "
-            f"({first:g} and {second:g} {UNITS[one.kind]}): they may be one promise told twice, and both are "
-            f"counted."
+            f"The pledges {one.original} and {one.pledge} of {one.donor} are nearly equal ({before} and {after}): "
+            f"they may be one promise told twice, and are counted once."
         )
+    again = {(one.original, one.pledge) for one in told_twice}
+    for first, second in combinations(states, 2):
+        of_one = all(getattr(first, x) == getattr(second, x) for x in ("donor", "recipient", "kind"))
+        if of_one and (first.pledge, second.pledge) not in again:
+            yield from _contained(first, second)
 
 
-def _contained(one: Promise, other: Promise) -> Iterator[str]:
-    bare, advanced = sorted((one, other), key=lambda promise: promise.furthest)
-    if bare.furthest == 0 < advanced.furthest and bare.reached(STAGES[0]) < advanced.reached(STAGES[0]):
+def _contained(one: PledgeState, other: PledgeState) -> Iterator[str]:
+    bare, advanced = sorted((one, other), key=lambda state: state.reached[1] > 0)
+    if bare.reached[1] == 0 < advanced.reached[1] and bare.promised < advanced.promised:
         yield (
-            f"The pledge {bare.id} of {bare.donor} to {bare.recipient} is only announced; it may be part of "
-            f"{advanced.id}, which is further on, and both are counted."
+            f"The pledge {bare.pledge} of {bare.donor} to {bare.recipient} is only announced; it may be part of "
+            f"{advanced.pledge}, which is further on, and both are counted."
         )
-
-
-def _amount(pledge: Pledge) -> float:
-    return pledge.amount.distribution.likely
