@@ -160,7 +160,7 @@ def support(utility: FloatArray, weight: FloatArray, vote: Vote = "proportional"
     array([[[0., 3.],
             [1., 0.]]])
     """
-    respond = _RESPONSE[vote]
+    respond = RESPONSE[vote]
     options = utility.shape[2]
     found = np.zeros((len(utility), options, options))
     for later in range(1, options):
@@ -205,7 +205,7 @@ def _binary(lead: FloatArray) -> FloatArray:
     return np.asarray(np.clip(lead / _BINARY_WIDTH, -1, 1))
 
 
-_RESPONSE: Mapping[Vote, Callable[[FloatArray], FloatArray]] = {
+RESPONSE: Mapping[Vote, Callable[[FloatArray], FloatArray]] = {
     "proportional": lambda lead: lead,
     "binary": _binary,
     "cubic": lambda lead: lead**3,
@@ -213,6 +213,7 @@ _RESPONSE: Mapping[Vote, Callable[[FloatArray], FloatArray]] = {
     "proportional_and_binary": lambda lead: 0.8 * lead + 0.2 * _binary(lead),
     "prospect": lambda lead: np.where(lead > 0, lead * 2 / 3, lead),
 }
+"""From a difference in utility to a vote, for a weight of 1."""
 
 
 def _check(chain: Chain, vote: Vote, victory: Victory) -> None:
