@@ -86,7 +86,10 @@ def read_talks(name, separator):
 
 @pytest.mark.parametrize(
     ("talks", "output", "count"),
-    [("equalgain_CoP21.csv", "CoP21.output.csv", 129), ("equalgain_data_short.csv", "data_short.output.csv", 20)],
+    [
+        ("equalgain_CoP21.csv", "CoP21.output.csv", 129),
+        ("equalgain_data_short.csv", "data_short.output.csv", 20),
+    ],
 )
 def test_every_exchange_comes_in_the_order_and_with_the_gain_of_the_program(talks, output, count):
     actors, issues, position, capability, salience = read_talks(talks, ";")
@@ -96,7 +99,12 @@ def test_every_exchange_comes_in_the_order_and_with_the_gain_of_the_program(talk
     assert len(found) == len(rows) == count
     for exchange, row in zip(found, rows, strict=True):
         first, second = exchange.gives
-        assert row[:4] == [actors[first.actor], issues[first.issue], actors[second.actor], issues[second.issue]]
+        assert row[:4] == [
+            actors[first.actor],
+            issues[first.issue],
+            actors[second.actor],
+            issues[second.issue],
+        ]
         moves = [first.gain, first.before, first.after, first.wish, second.before, second.after, second.wish]
         printed = [float(row[column]) for column in (4, 5, 7, 8, 9, 11, 12)]
         np.testing.assert_allclose(moves, printed, rtol=0, atol=1e-9)
@@ -113,7 +121,18 @@ def test_copenhagen_has_the_pairs_and_exchanges_of_the_program_decide():
     assert second.after == pytest.approx(21.894, abs=5e-4)
     # Up to here no two pairs are level, so that decide does the same whatever its coin says.
     assert first.gain == pytest.approx(3.278818, abs=5e-7)
-    gains = [1.853390, 1.666317, 1.584507, 0.861416, 0.787142, 0.759708, 0.712141, 0.640523, 0.613388, 0.592593]
+    gains = [
+        1.853390,
+        1.666317,
+        1.584507,
+        0.861416,
+        0.787142,
+        0.759708,
+        0.712141,
+        0.640523,
+        0.613388,
+        0.592593,
+    ]
     np.testing.assert_allclose([e.gives[0].gain for e in found.exchanges[1:11]], gains, atol=5e-7)
 
 
@@ -127,7 +146,9 @@ def test_every_turn_is_that_of_ktabs_own_log(data, log, turns):
     with there(f"ktab/{data}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     actors, dimensions = int(rows[0][2]), int(rows[0][3])
-    numbers = np.array([[float(cell) for cell in row[2 : 3 + 2 * dimensions]] for row in rows[2 : 2 + actors]])
+    numbers = np.array(
+        [[float(cell) for cell in row[2 : 3 + 2 * dimensions]] for row in rows[2 : 2 + actors]]
+    )
     found = spatial_model_of_politics(numbers[:, 1::2] / 100, numbers[:, 0], numbers[:, 2::2] / 100)
 
     lines = there(f"reference_outputs/ktab_20170530_ref-{log}.extract.txt").read_text().splitlines()

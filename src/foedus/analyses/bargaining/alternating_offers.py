@@ -71,14 +71,15 @@ def alternating_offers(
 
     Notes
     -----
-    Solved from the last round back.  Talks without end are the limit of ever longer ones.  With patience near 1
-    for all alike, the offers come together at the Nash bargaining solution with equal weights; with
-    different patience, weights are in proportion to one over the impatience.
+    Solved from the last round back.  Talks without end are the limit of ever longer ones.  With patience near 1,
+    the offers of two actors come together at the Nash bargaining solution with weights in proportion to one over
+    their impatience.  With more actors that does not hold: of those who pull the same way the most demanding one
+    counts, and not their sum.
 
     References
     ----------
     Rubinstein (1982), Econometrica 50:97-109; Binmore, Rubinstein and Wolinsky (1986), RAND Journal of Economics
-    17:176-188; Kultti and Vartiainen (2010), Economic Theory 45:345-360 (several actors).
+    17:176-188.
 
     Examples
     --------

@@ -68,7 +68,7 @@ class Exchanges:
     """A round of exchanges."""
 
     outcome_before: FloatArray
-    """Compromise on the given positions.  Shape (issue,); points."""
+    """Compromise on the given positions.  Shape (issue,); points, not a number where nobody is present."""
     outcome: FloatArray
     """Compromise on the voting positions after the last exchange.  Shape (issue,); points."""
     voting: FloatArray
@@ -220,8 +220,8 @@ class _Market:
         self.total = total[:, 0]
         # Where nobody has weight nobody can shift the outcome, and all positions count alike.
         self.share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
-        count = np.maximum(self.present.sum(axis=1), 1)
-        plain = self.wish.sum(axis=1) / count
+        count = self.present.sum(axis=1)
+        plain = np.where(count > 0, self.wish.sum(axis=1) / np.maximum(count, 1), np.nan)
         self.outcome = np.where(total[:, 0] > 0, (self.share * self.wish).sum(axis=1), plain)
         self.outcome_before = self.outcome.copy()
         self.direction = np.zeros_like(self.wish)

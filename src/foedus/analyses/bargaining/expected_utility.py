@@ -29,6 +29,7 @@ NONE, CONFLICT, COMPROMISE, COMPELLED = 0, 1, 2, 3
 way; it expected to lose more than the other to gain, and gave in."""
 NOBODY = -1
 
+_LEVEL = 1e-12  # of the range: distances closer than this are level
 _DRAWS_AT_ONCE = 64  # keeps the cubes of one batch small
 
 
@@ -240,13 +241,16 @@ def _peace(
     # Without a challenge the other may drift to the median, for better or worse.
     far = to_median[:, :, None] if mine else to_median[:, None, :]
     change = (far + distance) / 4
-    drift = _worth(0.5 + np.where(far < distance, -change, change), exponent)
+    drift = _worth(0.5 + np.where(far < distance - _LEVEL, -change, change), exponent)
     return np.asarray(options.stalemate * same + (1 - options.stalemate) * drift)
 
 
 def _worth(loss: FloatArray, exponent: FloatArray | None) -> FloatArray:
     """Utility of a loss from 0 to 1 to actors of some attitude to risk; without one, to the neutral."""
-    return 2 - 4 * (loss if exponent is None else loss ** exponent[:, :, None])
+    if exponent is None:
+        return 2 - 4 * loss
+    # Rounding may carry a position past the end of the range, and a loss below nothing.
+    return np.asarray(2 - 4 * np.maximum(loss, 0.0) ** exponent[:, :, None])
 
 
 def _attitude(exposure: FloatArray) -> FloatArray:
@@ -283,8 +287,10 @@ def _taken(
     rows, columns = np.indices(x.shape)
     why = reason[rows, columns, chosen]
     moved = why != NONE
+    # Who goes all the way arrives there to the last digit.
+    arrived = np.where(why == COMPROMISE, x + move[rows, columns, chosen], x[rows, chosen])
     return (
-        np.where(moved, x + move[rows, columns, chosen], x),
+        np.where(moved, arrived, x),
         why,
         np.where(moved, chosen, NOBODY),
     )
