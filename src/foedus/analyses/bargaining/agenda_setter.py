@@ -188,8 +188,9 @@ def agenda_setter(
 
     References
     ----------
-    Romer and Rosenthal (1978), Public Choice 33:27-43; Steunenberg (1994), Public Choice 80:339-359; Crombez
-    (1996), British Journal of Political Science 26:199-228; Tsebelis (2002), Veto Players.
+    Romer and Rosenthal (1978), Public Choice 33:27-43; Steunenberg (1994), Journal of Institutional and
+    Theoretical Economics 150:642-669; Crombez (1996), British Journal of Political Science 26:199-228; Tsebelis
+    (2002), Veto Players.
 
     Examples
     --------

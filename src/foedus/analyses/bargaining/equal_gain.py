@@ -299,7 +299,9 @@ class _Market:
         self.voting[issue, actor] = after
         self.direction[issue, actor] = sign
         self.outcome[issue] = outcome + sign * delta
-        return Shift(actor, issue, before, after, float(wish), outcome, float(self.outcome[issue]), gain)
+        return Shift(
+            actor, issue, before, after, float(wish), outcome, float(self.outcome[issue]), float(gain)
+        )
 
     def _work_out(self, pairs: IntArray) -> None:
         """Shifts of both outcomes and the gain of each of some pairs; no gain where it cannot be made."""
