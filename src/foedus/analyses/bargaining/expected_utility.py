@@ -279,13 +279,13 @@ def _taken(
         conflict[:] = False
     share = np.divide(-mine, theirs, out=np.ones_like(mine), where=met)
     move = away * np.where(met, share, 1.0)
-    reason = np.select([conflict, met, compelled], [CONFLICT, COMPROMISE, COMPELLED], NONE)
     if options.variant == "code":
         chosen = _code_choice(x, mine, theirs, move, conflict, met)
     else:
-        chosen = _choice(move, theirs, reason != NONE, options.choice)
+        chosen = _choice(move, theirs, conflict | met | compelled, options.choice)
     rows, columns = np.indices(x.shape)
-    why = reason[rows, columns, chosen]
+    kinds = [kind[rows, columns, chosen] for kind in (conflict, met, compelled)]
+    why = np.select(kinds, [CONFLICT, COMPROMISE, COMPELLED], NONE)
     moved = why != NONE
     # Who goes all the way arrives there to the last digit.
     arrived = np.where(why == COMPROMISE, x + move[rows, columns, chosen], x[rows, chosen])

@@ -35,6 +35,7 @@ _SAME_PLACE = 1e-3  # of the scale: closer positions count as one
 _STILL = 0.02  # of the first turn's movement
 _MINUTE = 1e-4  # keeps that ratio defined where nobody moved at first
 _OWN = 1e-6  # weight with which each keeps its own place in a bargain
+_CELLS_AT_ONCE = 30_000  # keeps the cubes of one batch in a processor's cache
 _VIEW: dict[RiskView, float] = {"none": 0, "one_third": 1 / 3, "half": 1 / 2, "two_thirds": 2 / 3, "full": 1}
 
 
@@ -261,46 +262,54 @@ def _challenges(
     Shape (actor,) and (2, actor).
     """
     attention = salience.sum(axis=1)
-    size = len(capability)
-    target = np.full(size, NOBODY)
-    win = np.zeros((2, size))
-    for i in range(size):
-        victory = _victory(views.utility[i], i, attention * capability, options)
-        u = views.utility[i, i]
-        # Without resistance the target comes over; with it, either may have to.
-        contest = 2 * (victory * u[i] + (1 - victory) * u)
-        gain = (1 - attention) * 2 * u[i] + attention * contest - (u[i] + u)
-        gain[i] = -np.inf
-        j = int(gain.argmax())
-        if gain[j] > _WORTHWHILE:
-            target[i] = j
-            win[0, i] = victory[j]
-            if options.bargainers != "initiator":
-                win[1, i] = _victory(views.utility[j], i, attention * capability, options)[j]
+    actor = np.arange(len(capability))
+    weight = attention * capability
+    victory = _victory(views.utility, actor, weight, options)
+    u = views.utility[actor, actor]
+    own = np.diagonal(u)[:, None]
+    # Without resistance the target comes over; with it, either may have to.
+    contest = 2 * (victory * own + (1 - victory) * u)
+    gain = (1 - attention) * 2 * own + attention * contest - (own + u)
+    np.fill_diagonal(gain, -np.inf)
+    best = gain.argmax(axis=1)
+    target = np.where(gain[actor, best] > _WORTHWHILE, best, NOBODY)
+    win = np.zeros((2, len(actor)))
+    win[0] = victory[actor, best]
+    if options.bargainers != "initiator":
+        seen = _victory(views.utility[best], actor, weight, options)
+        win[1] = seen[actor, best]
     return target, win
 
 
-def _victory(u: FloatArray, i: int, weight: FloatArray, options: SpatialOptions) -> FloatArray:
-    """Chance that an actor wins against each other, in somebody's view of utilities.  Shape (actor,)."""
+def _victory(u: FloatArray, side: IntArray, weight: FloatArray, options: SpatialOptions) -> FloatArray:
+    """Chance that each of several actors wins against each other, each in somebody's view of utilities.
+
+    Shape (side, actor), from utilities of the shape (side, actor, actor).
+    """
+    batch = max(1, _CELLS_AT_ONCE // len(weight) ** 2)
+    if len(side) > batch:
+        parts = (slice(start, start + batch) for start in range(0, len(side), batch))
+        return np.concatenate([_victory(u[part], side[part], weight, options) for part in parts])
     votes = RESPONSE[options.vote]
-    other = np.arange(len(weight))
-    # What each actor (row) contributes to i against each other (column).
-    for_i = weight[:, None] * votes(u[:, i : i + 1] - u)
-    own, rival = for_i[i], for_i[other, other]
-    with_i = _EMPTY + np.maximum(own, 0) + np.maximum(rival, 0)
+    row, other = np.arange(len(side)), np.arange(len(weight))
+    # What each actor (second) contributes to the side (first) against each other (third).
+    mine = u[row, :, side][:, :, None]
+    for_side = weight[:, None] * votes(mine - u)
+    own, rival = for_side[row, side], for_side[:, other, other]
+    joins = _EMPTY + np.maximum(own, 0) + np.maximum(rival, 0)
     against = _EMPTY + np.maximum(-own, 0) + np.maximum(-rival, 0)
     if options.third_party != "semi_commit":
-        return np.asarray(with_i / (with_i + against))
+        return np.asarray(joins / (joins + against))
     # A third party looks at the contest with nobody but itself added to the side that it likes better.
-    joined, opposed = with_i + np.maximum(for_i, 0), against + np.maximum(-for_i, 0)
-    chance = joined / (joined + opposed)
-    mine = np.diagonal(u)[:, None]
-    third = weight[:, None] * votes(chance * (mine - u[:, i : i + 1]) - (1 - chance) * (mine - u))
-    third[i] = 0.0
-    third[other, other] = 0.0
-    with_i = with_i + np.maximum(third, 0).sum(axis=0)
-    against = against + np.maximum(-third, 0).sum(axis=0)
-    return np.asarray(with_i / (with_i + against))
+    joined = joins[:, None, :] + np.maximum(for_side, 0)
+    chance = joined / (joined + against[:, None, :] + np.maximum(-for_side, 0))
+    home = u[:, other, other][:, :, None]
+    third = weight[:, None] * votes(chance * (home - mine) - (1 - chance) * (home - u))
+    third[row, side] = 0.0
+    third[:, other, other] = 0.0
+    joins = joins + np.maximum(third, 0).sum(axis=1)
+    against = against + np.maximum(-third, 0).sum(axis=1)
+    return np.asarray(joins / (joins + against))
 
 
 @dataclass(frozen=True)
@@ -329,22 +338,9 @@ def _bargains(
             for bargain in _proposed(i, int(target[i]), position, win[:, i], capability, salience, options):
                 table[i].append(bargain)
                 table[bargain.receiver].append(bargain)
-    actors = np.arange(size)
-    own = views.utility[actors, actors]
-    stay = own.sum(axis=1)
+    chances = _elections(position, table, views, capability, salience, options)
     then, partner = position.copy(), np.full(size, NOBODY)
-    for k, offers in enumerate(table):
-        if not offers:
-            continue
-        ends = np.array([[b.initiator_to, b.receiver_to] for b in offers]).reshape(-1, position.shape[1])
-        worth = (
-            _utility(_distance(position, ends, salience), views.risk[:, None])
-            .reshape(size, -1, 2)
-            .sum(axis=2)
-        )
-        left = np.stack([own[:, b.initiator] + own[:, b.receiver] for b in offers], axis=1)
-        utility = np.concatenate([stay[:, None], stay[:, None] - left + worth], axis=1) / size
-        chance = elect(utility[None], capability[None], options.chain, options.vote, options.victory)[0]
+    for k, (offers, chance) in enumerate(zip(table, chances, strict=True)):
         if random is not None and options.transition == "stochastic":
             pick = int(random.choice(len(chance), p=chance))
         else:
@@ -355,6 +351,47 @@ def _bargains(
             then[k] = bargain.initiator_to if initiates else bargain.receiver_to
             partner[k] = bargain.receiver if initiates else bargain.initiator
     return then, partner
+
+
+def _elections(
+    position: FloatArray,
+    table: list[list[_Bargain]],
+    views: _Views,
+    capability: FloatArray,
+    salience: FloatArray,
+    options: SpatialOptions,
+) -> list[FloatArray]:
+    """How likely each actor is to stay, and to follow each bargain that it is part of."""
+    size = len(position)
+    actors = np.arange(size)
+    own = views.utility[actors, actors]
+    stay = own.sum(axis=1)
+    bargains = {id(bargain): bargain for offers in table for bargain in offers}
+    place = {name: at for at, name in enumerate(bargains)}
+    after = np.zeros((size, 0))
+    if bargains:
+        ends = np.array([end for b in bargains.values() for end in (b.initiator_to, b.receiver_to)])
+        worth = (
+            _utility(_distance(position, ends, salience), views.risk[:, None])
+            .reshape(size, -1, 2)
+            .sum(axis=2)
+        )
+        pairs = np.array([(b.initiator, b.receiver) for b in bargains.values()])
+        after = stay[:, None] - own[:, pairs].sum(axis=2) + worth
+    chances = [np.ones(1)] * size
+    # Actors with equally many bargains vote in one go.
+    counts = np.array([len(offers) for offers in table])
+    for count in np.unique(counts[counts > 0]):
+        some = np.flatnonzero(counts == count)
+        chosen = np.array([[place[id(bargain)] for bargain in table[k]] for k in some])
+        utility = np.empty((len(some), size, count + 1))
+        utility[:, :, 0] = stay
+        utility[:, :, 1:] = after[:, chosen].transpose(1, 0, 2)
+        votes = np.broadcast_to(capability, (len(some), size))
+        found = elect(utility / size, votes, options.chain, options.vote, options.victory)
+        for k, chance in zip(some, found, strict=True):
+            chances[k] = chance
+    return chances
 
 
 def _proposed(
