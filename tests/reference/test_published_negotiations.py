@@ -164,6 +164,28 @@ def test_every_turn_is_that_of_ktabs_own_log(data, log, turns):
     np.testing.assert_allclose(found.chance, values[is_chance].T, atol=5.1e-5)
 
 
+@pytest.mark.slow
+def test_on_decisions_of_the_union_it_mostly_ends_as_ktab_did():
+    """Where the paths of the others part was not looked into; level gains are one place where they may."""
+    with there("reference_outputs/deu3_train_peer_forecasts.csv").open(encoding="utf-8", newline="") as file:
+        ends = {row["isnr"]: row for row in csv.DictReader(file) if row["ktab_turns"]}
+    stands = {}
+    with there("deu3/positions.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["position"] and float(row["salience"] or 0) > 0 and float(row["cap_votes"] or 0) > 0:
+                numbers = [float(row[name]) for name in ("position", "salience", "cap_votes")]
+                stands.setdefault(row["isnr"], []).append(numbers)
+    alike = 0
+    for issue, end in ends.items():
+        position, salience, votes = np.array(stands[issue]).T
+        found = spatial_model_of_politics(position[:, None] / 100, votes, salience[:, None] / 100)
+        mean = 100 * np.average(found.position[-1, :, 0], weights=votes * salience)
+        turns = len(found.movement) == int(end["ktab_turns"])
+        alike += turns and abs(mean - float(end["ktab_wmean_final"])) < 0.06
+    assert len(ends) == 141
+    assert alike >= 105
+
+
 def is_chance(line):
     return ", prob" in line
 
