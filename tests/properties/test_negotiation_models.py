@@ -186,7 +186,8 @@ def bazaars(draw):
     rng = np.random.default_rng(draw(st.integers(0, 10_000)))
     position = np.round(rng.random(shape) * 100, 2)
     position[rng.random(shape) < 0.15] = np.nan
-    return position, rng.random(shape), rng.random(shape)
+    capability, salience = rng.random((2, *shape)) * (rng.random((2, *shape)) > 0.1)
+    return position, capability, salience
 
 
 @quick

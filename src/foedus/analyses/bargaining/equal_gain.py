@@ -225,11 +225,11 @@ class _Market:
         self.outcome = np.where(total[:, 0] > 0, (self.share * self.wish).sum(axis=1), plain)
         self.outcome_before = self.outcome.copy()
         self.direction = np.zeros_like(self.wish)
-        # Where each actor first saw each other go for its sake.  Shape (asker, issue, giver).
+        # Where an actor first saw others go for its sake: (asker, issue) -> giver -> place.
         self.seen: dict[tuple[int, int], dict[int, float]] = {}
         # Actor i gives on issue q and is given p by actor j.
         self.i, self.j, self.p, self.q = _pairs(
-            self.wish <= self.outcome[:, None], self.present, self.salience
+            self.wish <= self.outcome[:, None], self.present, self.salience, self.share
         )
         # Shifts of the two outcomes, and the moves that bring them about.
         self.dp, self.dq, self.move_p, self.move_q = np.zeros((4, len(self.i)))
@@ -421,7 +421,7 @@ class _Market:
 
 
 def _pairs(
-    left: BoolArray, present: BoolArray, salience: FloatArray
+    left: BoolArray, present: BoolArray, salience: FloatArray, share: FloatArray
 ) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     """Givers of q and p, and p and q, of all pairs that stand on opposite sides on both issues."""
     found: list[tuple[IntArray, IntArray, IntArray, IntArray]] = []
@@ -437,7 +437,7 @@ def _pairs(
             # The one to which p matters more in relation to q is given p.
             wants = salience[p, a] * salience[q, b] >= salience[p, b] * salience[q, a]
             i, j = np.where(wants, a, b), np.where(wants, b, a)
-            can = (salience[q, i] > 0) & (salience[p, j] > 0)
+            can = (share[q, i] > 0) & (share[p, j] > 0)  # who cannot shift an outcome has nothing to give
             found.append((i[can], j[can], np.full(can.sum(), p), np.full(can.sum(), q)))
     if not found:
         nobody = np.zeros(0, dtype=np.int64)
