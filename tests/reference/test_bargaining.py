@@ -10,8 +10,10 @@ import yaml
 
 from foedus.analyses.bargaining.acceptance import chance_of_accepting, gain, shares
 from foedus.analyses.bargaining.compromise import compromise, pull
+from foedus.analyses.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from foedus.analyses.bargaining.median import weighted_median
 from foedus.analyses.bargaining.nash import nash
+from foedus.analyses.bargaining.probabilistic_condorcet import probabilistic_condorcet
 
 CASES = yaml.safe_load((Path(__file__).parent / "bargaining.yaml").read_text(encoding="utf-8"))
 
@@ -31,10 +33,19 @@ def package(salience, position, reversion_point, term, width):
     )
 
 
+def expected(position, weight, **rest):
+    """Mean of the distribution over positions."""
+    return (probabilistic_condorcet(one(position), one(weight), **rest) * one(position)).sum()
+
+
 METHODS = {
     "compromise": lambda position, weight: compromise(one(position), one(weight))[0],
     "median": lambda position, weight: weighted_median(one(position), one(weight))[0],
     "nash": lambda position, weight, reversion_point, **rest: nash(
+        one(position), one(weight), np.array([reversion_point], dtype=float), **rest
+    )[0],
+    "election": expected,
+    "kalai_smorodinsky": lambda position, weight, reversion_point, **rest: kalai_smorodinsky(
         one(position), one(weight), np.array([reversion_point], dtype=float), **rest
     )[0],
     "pull": lambda position, weight: pull(one(position), one(weight)),

@@ -1,0 +1,321 @@
+"""Expected-utility model of challenges: who would challenge whom, who gives in, and where that leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+from foedus.analyses.bargaining.compromise import compromise
+from foedus.analyses.bargaining.median import weighted_median
+from foedus.analyses.bargaining.probabilistic_condorcet import support, support_on_a_line
+from foedus.errors import InvalidInputError
+from foedus.numerics.arrays import FloatArray, IntArray
+
+Variant = Literal["paper", "code"]
+"""The model as written, or the program whose rounds match the printed ones; they differ in seven points."""
+Conflict = Literal["weaker_gives_in", "nobody_moves"]
+"""What happens where both expect to gain from a challenge."""
+Choice = Literal["least_move", "strongest_proposer"]
+"""Which of several offers an actor takes."""
+Security = Literal["adversaries", "own"]
+"""Whether an actor's security is what the others expect from challenging it, or what it expects from them."""
+Range = Literal["fixed", "each_round"]
+"""Whether distances are measured by the range of the first positions, or of those of the round."""
+
+NONE, CONFLICT, COMPROMISE, COMPELLED = 0, 1, 2, 3
+"""Why an actor moved: it did not; both expected to gain and it expected less; it met the other part of the
+way; it expected to lose more than the other to gain, and gave in."""
+NOBODY = -1
+
+_LEVEL = 1e-12  # of the range: distances closer than this are level
+_DRAWS_AT_ONCE = 64  # keeps the cubes of one batch small
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedUtilityOptions:
+    """What the published versions leave open or do differently."""
+
+    variant: Variant = "paper"
+    stalemate: float = 1.0
+    """Chance that nothing changes if there is no challenge (Q); with 0.5 whole quadrants change."""
+    conflict: Conflict = "weaker_gives_in"
+    """Only in the paper's variant."""
+    choice: Choice = "least_move"
+    """Only in the paper's variant."""
+    security: Security = "adversaries"
+    range: Range = "fixed"
+    """Only in the paper's variant; the code's range is fixed."""
+
+    def __post_init__(self) -> None:
+        for name, choice, allowed in (
+            ("variant", self.variant, Variant),
+            ("conflict", self.conflict, Conflict),
+            ("choice", self.choice, Choice),
+            ("security", self.security, Security),
+            ("range", self.range, Range),
+        ):
+            if choice not in get_args(allowed):
+                raise InvalidInputError(
+                    f"{name} must be one of {', '.join(get_args(allowed))}, but is {choice!r}"
+                )
+        if not 0 <= self.stalemate <= 1:
+            raise InvalidInputError(f"stalemate is a chance from 0 to 1, but is {self.stalemate:g}")
+
+
+@dataclass(frozen=True)
+class Challenges:
+    """Rounds of challenges and what came of them."""
+
+    position: FloatArray
+    """Shape (round + 1, draw, actor); points, the first as given."""
+    median: FloatArray
+    """Weighted median after each round, which the model takes for the outcome.  Shape (round + 1, draw)."""
+    mean: FloatArray
+    """Weighted mean after each round.  Shape (round + 1, draw)."""
+    reason: IntArray
+    """Why each actor moved: `NONE`, `CONFLICT`, `COMPROMISE` or `COMPELLED`.  Shape (round, draw, actor)."""
+    mover: IntArray
+    """Actor whose offer was taken, or `NOBODY`.  Shape (round, draw, actor)."""
+
+
+def expected_utility(
+    position: FloatArray,
+    capability: FloatArray,
+    salience: FloatArray,
+    rounds: int = 10,
+    options: ExpectedUtilityOptions = ExpectedUtilityOptions(),
+    reversion_point: FloatArray | None = None,
+) -> Challenges:
+    """Let every actor weigh a challenge against every other, round by round.
+
+    An actor challenges where it expects to gain; whether the target resists depends on how much the target
+    cares; who wins, on the weight of those nearer to either.  Every actor takes one offer a round, all move at
+    once, and the rounds are not a path to rest: where the median ends depends on how many are played.
+
+    Parameters
+    ----------
+    position
+        Shape (draw, actor), at least one actor; points.
+    capability
+        Same shape; >= 0.
+    salience
+        Same shape; 0 to 1, the chance that an actor resists.
+    rounds
+        How many to play; no rule for stopping was published.
+    options
+        Variants of the model.
+    reversion_point
+        Shape (draw,); points.  Where given, an actor's prospect without a challenge is judged by its distance
+        from this point in place of a coin's toss; it changes nothing in who gains more than whom unless
+        `stalemate` is below 1 or the actors stand at different distances from it.
+
+    Raises
+    ------
+    InvalidInputError
+        If a salience is outside 0..1, or there are fewer than no rounds.
+
+    Notes
+    -----
+    The code's variant takes the lowest compromise on the scale and not the nearest: it is not the same when
+    the scale is turned round.  Ties fall to the first actor in the list.  Time grows as draws x actors^3 x
+    rounds.
+
+    References
+    ----------
+    Bueno de Mesquita (1994), in Bueno de Mesquita and Stokman (eds.), European Community Decision Making; Scholz,
+    Calbert and Smith (2011), Journal of Theoretical Politics 23:510-531.
+
+    Examples
+    --------
+    >>> found = expected_utility(
+    ...     np.array([[0.0, 40.0, 100.0]]), np.array([[1.0, 1.0, 3.0]]), np.array([[0.5, 0.2, 0.9]]), rounds=1
+    ... )
+    >>> found.position[1].round(1), found.mover[0]
+    (array([[ 25.7,  66.5, 100. ]]), array([[ 2,  2, -1]]))
+    """
+    if rounds < 0:
+        raise InvalidInputError(f"the number of rounds must be 0 or more, but is {rounds}")
+    if salience.min(initial=0.0) < 0 or salience.max(initial=0.0) > 1:
+        raise InvalidInputError(
+            f"salience is a share from 0 to 1, but runs {salience.min():g} to {salience.max():g}"
+        )
+    where = np.empty((rounds + 1, *position.shape))
+    where[0] = position
+    reason = np.full((rounds, *position.shape), NONE)
+    mover = np.full((rounds, *position.shape), NOBODY)
+    for start in range(0, len(position), _DRAWS_AT_ONCE):
+        rows = slice(start, start + _DRAWS_AT_ONCE)
+        back = reversion_point[rows] if reversion_point is not None else None
+        first = np.ptp(position[rows], axis=1)
+        for turn in range(rounds):
+            now = where[turn, rows]
+            width = np.ptp(now, axis=1) if options.range == "each_round" else first
+            offers = _offers(now, capability[rows], salience[rows], width, back, options)
+            where[turn + 1, rows], reason[turn, rows], mover[turn, rows] = _taken(now, *offers, options)
+    weight = np.broadcast_to(capability * salience, where.shape).reshape(-1, position.shape[1])
+    flat = where.reshape(-1, position.shape[1])
+    return Challenges(
+        position=where,
+        median=weighted_median(flat, weight).reshape(where.shape[:2]),
+        mean=compromise(flat, weight).reshape(where.shape[:2]),
+        reason=reason,
+        mover=mover,
+    )
+
+
+def _offers(
+    x: FloatArray,
+    capability: FloatArray,
+    salience: FloatArray,
+    width: FloatArray,
+    back: FloatArray | None,
+    options: ExpectedUtilityOptions,
+) -> tuple[FloatArray, FloatArray]:
+    """What each actor expects from challenging, and the other from challenging it, as it sees both.
+
+    Shape (draw, actor, other).
+    """
+    reach = np.where(width > 0, width, 1.0)[:, None]
+    distance = np.abs(x[:, :, None] - x[:, None, :]) / reach[:, :, None]
+    weight = capability * salience
+    to_median = None
+    if options.stalemate < 1:
+        middle = weighted_median(x, weight)[:, None]
+        to_median = np.abs(x - middle) / reach
+    no_deal = None if back is None else np.abs(x - back[:, None]) / reach
+
+    def gains(exponent: FloatArray | None, victory: FloatArray, *, mine: bool) -> FloatArray:
+        success = _worth((1 - distance) / 2, exponent)
+        risk = success - _worth((1 + distance) / 2, exponent)  # what a resisted challenge may cost
+        if mine:
+            risk *= salience[:, None, :] * (1 - victory)
+        else:
+            risk *= salience[:, :, None] * (1 - victory.swapaxes(1, 2))
+        success -= risk
+        success -= _peace(distance, exponent, to_median, no_deal, options, mine=mine)
+        return success
+
+    plain = _victory(support_on_a_line(x / reach, weight), options.variant)
+    # Everybody sees all alike while nobody's attitude to risk is known.
+    exposed = gains(None, plain, mine=options.security == "own")
+    attitude = _attitude(exposed.sum(axis=2) - np.einsum("dii->di", exposed))
+    exponent = (1 - attitude / 3) / (1 + attitude / 3)
+    if options.variant == "code":
+        votes = support(-(distance ** exponent[:, :, None]), weight)
+        victory = _victory(votes, "code")
+        return gains(exponent, victory, mine=True), gains(exponent, victory, mine=False)
+    own = gains(exponent, plain, mine=True)
+    return own, own.swapaxes(1, 2)
+
+
+def _victory(votes: FloatArray, variant: Variant) -> FloatArray:
+    """Chance that each actor wins against each other.  Shape (draw, actor, other)."""
+    total = votes + votes.swapaxes(1, 2)
+    if variant == "code":
+        # One number for all pairs: every vote on every ordered pair of actors.
+        total = total.sum(axis=(1, 2), keepdims=True)
+    return np.asarray(np.divide(votes, total, out=np.zeros_like(votes), where=total > 0))
+
+
+def _peace(
+    distance: FloatArray,
+    exponent: FloatArray | None,
+    to_median: FloatArray | None,
+    no_deal: FloatArray | None,
+    options: ExpectedUtilityOptions,
+    *,
+    mine: bool,
+) -> FloatArray:
+    """Prospect without a challenge, of the actor itself or of each other as the actor sees it.
+
+    Shape (draw, actor, other).
+    """
+    away = np.zeros((len(distance), 1, 1))
+    if no_deal is not None:
+        away = no_deal[:, :, None] if mine else no_deal[:, None, :]
+    same = np.broadcast_to(_worth((1 + away) / 2, exponent), distance.shape)
+    if to_median is None:
+        return same
+    # Without a challenge the other may drift to the median, for better or worse.
+    far = to_median[:, :, None] if mine else to_median[:, None, :]
+    change = (far + distance) / 4
+    drift = _worth(0.5 + np.where(far < distance - _LEVEL, -change, change), exponent)
+    return np.asarray(options.stalemate * same + (1 - options.stalemate) * drift)
+
+
+def _worth(loss: FloatArray, exponent: FloatArray | None) -> FloatArray:
+    """Utility of a loss from 0 to 1 to actors of some attitude to risk; without one, to the neutral."""
+    if exponent is None:
+        return 2 - 4 * loss
+    # Rounding may carry a position past the end of the range, and a loss below nothing.
+    return np.asarray(2 - 4 * np.maximum(loss, 0.0) ** exponent[:, :, None])
+
+
+def _attitude(exposure: FloatArray) -> FloatArray:
+    """Attitude to risk: 1 for the least secure actor, -1 for the most secure, 0 where all are alike.
+
+    Shape (draw, actor).
+    """
+    most, least = exposure.max(axis=1, keepdims=True), exposure.min(axis=1, keepdims=True)
+    spread = most - least
+    flat = spread <= 1e-12 * np.maximum(np.abs(most), np.abs(least))
+    return np.where(flat, 0.0, (2 * exposure - most - least) / np.where(flat, 1.0, spread))
+
+
+def _taken(
+    x: FloatArray, mine: FloatArray, theirs: FloatArray, options: ExpectedUtilityOptions
+) -> tuple[FloatArray, IntArray, IntArray]:
+    """New positions, reasons and whose offers were taken.  Shape (draw, actor)."""
+    away = x[:, None, :] - x[:, :, None]
+    apart = away != 0
+    conflict = apart & (theirs > mine) & (mine > 0)
+    met = apart & (theirs > 0) & (mine < 0) & (theirs > -mine)
+    compelled = apart & (theirs > 0) & (mine < 0) & (theirs <= -mine)
+    if options.variant == "code":
+        compelled[:] = False  # its test compares the challenger's gain with itself
+    elif options.conflict == "nobody_moves":
+        conflict[:] = False
+    share = np.divide(-mine, theirs, out=np.ones_like(mine), where=met)
+    move = away * np.where(met, share, 1.0)
+    if options.variant == "code":
+        chosen = _code_choice(x, mine, theirs, move, conflict, met)
+    else:
+        chosen = _choice(move, theirs, conflict | met | compelled, options.choice)
+    rows, columns = np.indices(x.shape)
+    kinds = [kind[rows, columns, chosen] for kind in (conflict, met, compelled)]
+    why = np.select(kinds, [CONFLICT, COMPROMISE, COMPELLED], NONE)
+    moved = why != NONE
+    # Who goes all the way arrives there to the last digit.
+    arrived = np.where(why == COMPROMISE, x + move[rows, columns, chosen], x[rows, chosen])
+    return (
+        np.where(moved, arrived, x),
+        why,
+        np.where(moved, chosen, NOBODY),
+    )
+
+
+def _choice(move: FloatArray, strength: FloatArray, offered: FloatArray, choice: Choice) -> IntArray:
+    """Offer that each actor takes; what is level is decided by the other rule, then by the order of actors."""
+    effort = np.where(offered, np.abs(move), np.inf)
+    force = np.where(offered, -strength, np.inf)
+    first, second = (effort, force) if choice == "least_move" else (force, effort)
+    level = first <= first.min(axis=2, keepdims=True)
+    return np.asarray(np.where(level, second, np.inf).argmin(axis=2))
+
+
+def _code_choice(
+    x: FloatArray,
+    mine: FloatArray,
+    theirs: FloatArray,
+    move: FloatArray,
+    conflict: FloatArray,
+    met: FloatArray,
+) -> IntArray:
+    """Any conflict before any compromise: of conflicts the nearest, of compromises the lowest on the scale."""
+    nearest = np.where(conflict, np.abs(move), np.inf).argmin(axis=2)
+    total = np.where(met, np.abs(mine) + np.abs(theirs), 1.0)
+    meeting = (np.abs(mine) * x[:, :, None] + np.abs(theirs) * x[:, None, :]) / total
+    lowest = np.where(met, meeting, np.inf).argmin(axis=2)
+    return np.asarray(np.where(conflict.any(axis=2), nearest, lowest), dtype=np.int64)
