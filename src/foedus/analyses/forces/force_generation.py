@@ -171,8 +171,25 @@ def _from_one_phase(problem: GenerationProblem) -> GenerationPlan:
     )
 
 
+def least_cost(problem: GenerationProblem) -> float:
+    """Smallest cost of a plan in fractions with the least shortfall, whoever bears it; mean over the phases."""
+    one = problem
+    if problem.is_steady:
+        one = replace(problem, pool=problem.pool / problem.window, need=problem.need[:, :, :1], window=1)
+    program = _Program(one, whole=False)
+    first = program.minimise(program.short, program.missing_troops, np.inf)
+    program.keep(program.short, program.missing_troops, max(float(first.fun), 0.0) + _KEEP)
+    cheapest = program.minimise(program.cells, program.cost, np.inf)
+    return float(cheapest.fun) * program.full_cost / one.need.shape[2]
+
+
 def least_shortfall(problem: GenerationProblem) -> float:
     """Smallest sum of weighted missing troops over the phases, in fractions of units: the first step alone."""
+    return shortfall_and_margins(problem)[0]
+
+
+def shortfall_and_margins(problem: GenerationProblem) -> tuple[float, FloatArray]:
+    """`least_shortfall`, and how much it falls for each unit added to a pool.  Shapes (), (state, kind)."""
     if problem.is_steady:
         phases = problem.need.shape[2]
         one = replace(problem, pool=problem.pool / problem.window, need=problem.need[:, :, :1], window=1)
@@ -180,7 +197,8 @@ def least_shortfall(problem: GenerationProblem) -> float:
         phases, one = 1, problem
     program = _Program(one, whole=False)
     step = program.minimise(program.short, program.missing_troops, np.inf)
-    return max(float(step.fun), 0.0) * program.scale * phases
+    missing = float(max(float(step.fun), 0.0) * program.scale * phases)
+    return missing, program.marginal(step) * phases / (problem.window if one is not problem else 1)
 
 
 def _solve(problem: GenerationProblem, whole: bool, seconds: float, exact: bool = False) -> GenerationPlan:

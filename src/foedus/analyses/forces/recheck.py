@@ -91,7 +91,10 @@ class _Reader:
             need, slack = float(self.problem.need[kind, sector, phase]), self.slack
             slack /= float(self.problem.unit_troops[kind])
             if sum(sent) > need + slack:
-                yield f"{sum(sent):g} units of kind {kind} stand in sector {sector} in phase {phase}, {need:g} are needed"
+                yield (
+                    f"{sum(sent):g} units of kind {kind} stand in sector {sector} in phase {phase}, {need:g} are "
+                    f"needed"
+                )
             if min(sent, default=0.0) < -slack:
                 yield f"fewer than no units of kind {kind} stand in sector {sector} in phase {phase}"
 
