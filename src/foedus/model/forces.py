@@ -19,7 +19,7 @@ class Capability:
     unit_troops: int
     """Troops of one unit."""
     need: Quantity
-    """Units in theatre at any one time, in a force of the likely size."""
+    """Units in theatre at any one time, in a force of the size that is asked for; they grow with it."""
     mix: Quantity
     """Part of the troops that a state can put into the rotation which are units of this kind; 0 to 1."""
     units: Mapping[str, Quantity]
@@ -32,14 +32,14 @@ class Capability:
 
 @dataclass(frozen=True, slots=True)
 class Sector:
-    """A part of the theatre that one of several states leads."""
+    """A part of the theatre, which one of several states may have to lead."""
 
     id: str
     title: str
     share: float
     """Part of every need that stands here; 0 to 1."""
     framework: tuple[str, ...]
-    """Codes of the states that may lead it; empty where any may."""
+    """Codes of the states of which one leads it; empty where it needs no leader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ class Force:
     """Of troops; 0 to 1."""
     capabilities: tuple[Capability, ...] = ()
     """Kinds of unit; empty where troops are counted as if they were alike."""
+    needs_for: float = 0.0
+    """Troops of the force for which the needs of units are given; 0 where that is its likely size."""
     sectors: tuple[Sector, ...] = ()
     """Parts of the theatre; empty where it is one."""
     smallest_contingent: int = 0

@@ -193,7 +193,7 @@ def _without_lead(sector: int) -> Callable[[GenerationProblem], GenerationProble
         if problem.framework is None:
             return problem
         framework = problem.framework.copy()
-        framework[sector] = False
+        framework[sector] = True
         return replace(problem, framework=framework)
 
     return lift

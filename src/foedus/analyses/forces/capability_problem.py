@@ -83,11 +83,14 @@ class Structure:
         )
 
     def _framework(self) -> BoolArray | None:
-        """Who may lead which sector; nobody in particular where a sector names none.  Shape (sector, state)."""
+        """Who may lead which sector; all where a sector names nobody.  Shape (sector, state)."""
         if not any(sector.framework for sector in self.force.sectors):
             return None
         return np.array(
-            [[code in sector.framework for code in self.candidates.states] for sector in self.force.sectors],
+            [
+                [not sector.framework or code in sector.framework for code in self.candidates.states]
+                for sector in self.force.sectors
+            ],
             dtype=np.bool_,
         )
 
@@ -122,7 +125,7 @@ def structure(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force
     if kinds:
         unit_troops = np.array([float(kind.unit_troops) for kind in kinds])
         need = np.column_stack([draws.of(kind.need) for kind in kinds])
-        need = need * (size / force.size.distribution.likely)[:, None]
+        need = need * (size / (force.needs_for or force.size.distribution.likely))[:, None]
         units = np.stack([_units(draws, candidates, ready, kind) for kind in kinds], axis=2)
     else:
         unit_troops, need, units = np.ones(1), size[:, None].copy(), ready[:, :, None]

@@ -58,7 +58,10 @@ class GenerationProblem:
     """Phases over which a pool is used once: the rotation ratio as a whole number."""
     least_shares: tuple[LeastShare, ...] = ()
     framework: BoolArray | None = None
-    """Which states may lead which sector; a sector without any needs no leader.  Shape (sector, state)."""
+    """Which states may lead which sector: where all may, it needs no leader; where none may, it stays empty.
+
+    Shape (sector, state).
+    """
     framework_share: float = 0.0
     """Least share of a sector's troops that its leader gives; 0 to 1."""
     support: FloatArray | None = None
@@ -180,7 +183,7 @@ def least_cost(problem: GenerationProblem) -> float:
     first = program.minimise(program.short, program.missing_troops, np.inf)
     program.keep(program.short, program.missing_troops, max(float(first.fun), 0.0) + _KEEP)
     cheapest = program.minimise(program.cells, program.cost, np.inf)
-    return float(cheapest.fun) * program.full_cost / one.need.shape[2]
+    return float(float(cheapest.fun) * program.full_cost / one.need.shape[2])
 
 
 def least_shortfall(problem: GenerationProblem) -> float:
@@ -294,8 +297,11 @@ class _Program:
         self.index = np.arange(size).reshape(self.shape)
         self.lack = size + np.arange(lacks).reshape(self.shape[1:])
         self.upper = np.full(self.columns, np.inf)
-        most = np.minimum(problem.pool[:, :, None, None], problem.need[None])
-        self.upper[self.cells] = (np.floor(most + 1e-9) if whole else most).ravel()
+        most = np.broadcast_to(problem.need, self.shape)
+        if whole:
+            # In fractions the pool stands in its rows alone: a bound beside them would take their duals.
+            most = np.floor(np.minimum(problem.pool[:, :, None, None], most) + 1e-9)
+        self.upper[self.cells] = most.ravel()
         self.upper[self.present] = self.upper[self.leads] = 1.0
         each = (problem.cost[:, :, None, None] * np.ones(self.shape)).ravel()
         self.full_cost = max(self._full_cost(), np.finfo(float).tiny)
@@ -375,13 +381,13 @@ class _Program:
         if problem.framework is None or problem.framework_share <= 0:
             return
         for sector, may_lead in enumerate(problem.framework):
-            if not may_lead.any():
+            if may_lead.all():
                 continue
             for phase in range(self.shape[3]):
                 columns = self.index[:, :, sector, phase]
                 troops = self.troops[:, :, sector, phase] / self._unit()
                 self._row(columns, (may_lead[:, None] - problem.framework_share) * troops, 0.0, np.inf)
-                if self.whole:
+                if self.whole and may_lead.any():
                     self._leader(sector, phase, may_lead, columns, troops)
 
     def _leader(

@@ -129,7 +129,7 @@ class _Reader:
             by_state = [self.troops(state, sector, phase) for state in self.states]
             asked = self.problem.framework_share * sum(by_state) - self.slack
             led = [by_state[state] for state in able]
-            if able and (max(led) if whole else sum(led)) < asked:
+            if len(able) < len(by_state) and (max(led, default=0.0) if whole else sum(led)) < asked:
                 yield f"nobody leads sector {sector} in phase {phase}"
 
     def whole_units(self) -> Iterator[str]:

@@ -48,7 +48,7 @@ class SectorDocument(Part):
     share: float = Field(gt=0, le=1)
     """Part of every need that stands here; the shares of all sectors sum to 1."""
     framework: Names = []
-    """Codes of the states that may lead it; without it, any may."""
+    """Codes of the states of which one leads it; without it, it needs no leader."""
 
 
 class ForceDocument(Grounds):
