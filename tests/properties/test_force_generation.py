@@ -77,8 +77,9 @@ def options_of(problem, state):
 
 
 def by_brute_force(problem):
-    """Least weighted shortfall and, with it, the least largest cost over fair share; one sector, no leader.
+    """Least weighted shortfall, then in the worst phase, then the least largest cost over fair share.
 
+    For one sector that needs no leader.
     Goes through the states one by one; of all ways to the same totals only the one with the smallest largest
     burden is kept, as nothing else of the past matters.
     """
@@ -110,13 +111,20 @@ def by_brute_force(problem):
         for enabler in range(kinds):
             asked = np.einsum("nkt,k->nt", total, problem.support[:, enabler])
             allowed &= (total[:, enabler] >= asked - 1e-9).all(axis=1)
-    missing = np.einsum("nkt,k->n", problem.need[:, 0][None] - total, problem.weight * problem.unit_troops)
+    by_phase = np.einsum("nkt,k->nt", problem.need[:, 0][None] - total, problem.weight * problem.unit_troops)
+    missing, worst = by_phase.sum(axis=1), by_phase.max(axis=1)
     least = missing[allowed].min()
-    return float(least), float(burden[allowed & (missing <= least + 1e-6)].min())
+    allowed &= missing <= least + 1e-6
+    leanest = worst[allowed].min()
+    return float(least), float(leanest), float(burden[allowed & (worst <= leanest + 1e-6)].min())
 
 
 def missing(problem, plan):
     return float(np.einsum("kst,k->", plan.shortfall, problem.weight * problem.unit_troops))
+
+
+def worst_phase(problem, plan):
+    return float(np.einsum("kst,k->t", plan.shortfall, problem.weight * problem.unit_troops).max())
 
 
 def largest(problem, units):
@@ -131,8 +139,9 @@ def test_plans_in_whole_units_equal_brute_force_in_over_three_hundred_random_cas
         problem = made(seed, most=(4, 2, 1, 3), largest_pool=3)
         problem = replace(problem, framework=None, framework_share=0.0)
         plan = generate(problem, whole=True, exact=True)
-        least, burden = by_brute_force(problem)
+        least, leanest, burden = by_brute_force(problem)
         assert missing(problem, plan) == pytest.approx(least, abs=1e-6), seed
+        assert worst_phase(problem, plan) == pytest.approx(leanest, abs=1e-6), seed
         assert plan.level_bound <= plan.level * (1 + 1e-6) + 1e-9, seed
         assert largest(problem, plan.units) == pytest.approx(burden, rel=1e-6), seed
         assert recheck(plan.units, problem, whole=True) == (), seed

@@ -9,6 +9,7 @@ from typing import get_args
 import numpy as np
 
 from foedus.analyses.forces.binding import Outcome, describe
+from foedus.analyses.forces.capability_problem import is_structured
 from foedus.analyses.forces.pledges import balances, doubts
 from foedus.analyses.forces.pools import (
     KEY_WORDS,
@@ -295,6 +296,11 @@ def _assumptions(
         if proposal.force is not None and proposal.force.joins_only_with:
             who = ", ".join(_name(scenario, code) for code in proposal.force.joins_only_with)
             yield f"{proposal.title}: only together with others do these take part: {who}."
+        if proposal.force is not None and is_structured(proposal.force):
+            yield (
+                f"{proposal.title}: troops are counted alike here; kinds of unit, sectors and build-up count in its "
+                f"plan, and the kinds in chances of their own."
+            )
     if any(supply.backstop for supply in supplies):
         who = _listed(scenario, [state for supply in supplies for state in supply.backstop])
         yield (

@@ -2,9 +2,10 @@
 
 States hold pools of units of several kinds.  A unit that is in theatre in one phase comes home, rests and
 prepares in the others, so over any run of as many phases as the rotation has contingents a state sends no
-more units of a kind than its pool; the last such run repeats for ever.  Four steps, each keeping what the
-one before it reached: the least weighted shortfall, the least largest burden, the least cost, the fewest
-changes.  `rotation_plan` is the case of one kind of unit and one sector; `recheck` judges a plan again.
+more units of a kind than its pool; the last such run repeats for ever.  Five steps, each keeping what the
+one before it reached: the least weighted shortfall, the least in the worst phase, the least largest burden,
+the least cost, the fewest changes.  `rotation_plan` is the case of one kind of unit and one sector;
+`recheck` judges a plan again.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _KEEP_WHOLE = 0.02
 """The same for a plan in whole units; share."""
 _MIP_GAP = 0.01
 """Relative distance to the proven optimum at which a step in whole units stops."""
-_STEP_SHARES = (0.3, 0.45, 0.6, 1.0)
+_STEP_SHARES = (0.25, 0.25, 0.45, 0.6, 1.0)
 """Part of the time that is left which each step may use."""
 
 
@@ -111,7 +112,7 @@ class GenerationPlan:
     cost: float
     """Mean over the phases, on the scale of the problem's costs."""
     gap: float
-    """Largest relative distance to a proven optimum over the first three steps; 0 in fractions."""
+    """Largest relative distance to a proven optimum over the steps but the last; 0 in fractions."""
     marginal_troops: FloatArray
     """Weighted troops gained over all phases per unit added to a pool.  Shape (state, kind); 0 if whole."""
     whole: bool
@@ -127,7 +128,8 @@ def generate(
 ) -> GenerationPlan:
     """Find the plan with the least shortfall, then the least largest burden, then the least cost.
 
-    Among those that are left, the one with the fewest changes from phase to phase is taken.
+    Of plans with the same shortfall over all phases those count in which it is least in the worst phase, and
+    among those that are left in the end, the one with the fewest changes from phase to phase is taken.
 
     Parameters
     ----------
@@ -219,21 +221,26 @@ def _solve(problem: GenerationProblem, whole: bool, seconds: float, exact: bool 
     least = max(float(first.fun), 0.0)
     # Whole units are fixed to the shortfall reached, not to a share above it: a missing unit is never noise.
     program.keep(program.short, program.missing_troops, least + _KEEP)
+    worst = program.spread_shortfall(clock.share(1)) if least > _KEEP else None
+    if worst is not None and worst.x is not None:
+        steps.append(worst)
+        best = worst
+        program.upper[program.worst] = max(float(worst.fun), 0.0) + _KEEP
     program.level()
     level_bound = 0.0
-    second = program.minimise(program.burden, np.ones(1), clock.share(1))
+    second = program.minimise(program.burden, np.ones(1), clock.share(2))
     if second.x is not None:
         steps.append(second)
         best = second
         largest = float(second.x[program.burden][0])
         level_bound = max(float(second.mip_dual_bound) if whole else largest, 0.0)
         program.upper[program.burden] = largest * (1 + keep) + _KEEP
-    third = program.minimise(program.cells, program.cost, clock.share(2))
+    third = program.minimise(program.cells, program.cost, clock.share(3))
     if third.x is not None:
         steps.append(third)
         best = third
         program.keep(program.cells, program.cost, float(third.fun) * (1 + keep) + _KEEP)
-        fourth = program.smoothest(clock.share(3))
+        fourth = program.smoothest(clock.share(4))
         best = fourth if fourth is not None and fourth.x is not None else best
     units = program.units_of(best)
     load = np.einsum("ikst,ik->i", units, problem.cost)
@@ -277,7 +284,8 @@ class _Program:
     """The program in sparse matrices: lower <= A x <= upper, columns >= 0.
 
     Columns: units by state, kind, sector and phase; shortfalls by kind, sector and phase; the largest burden;
-    for whole units, whether a state is in a sector in a phase, and whether it leads it.
+    the shortfall of the worst phase; for whole units, whether a state is in a sector in a phase, and whether
+    it leads it.
     """
 
     def __init__(self, problem: GenerationProblem, whole: bool, mip_gap: float = _MIP_GAP) -> None:
@@ -291,7 +299,8 @@ class _Program:
         self.cells = slice(0, size)
         self.short = slice(size, size + lacks)
         self.burden = slice(size + lacks, size + lacks + 1)
-        self.present = slice(self.burden.stop, self.burden.stop + (places if whole else 0))
+        self.worst = slice(self.burden.stop, self.burden.stop + 1)
+        self.present = slice(self.worst.stop, self.worst.stop + (places if whole else 0))
         self.leads = slice(self.present.stop, self.present.stop + (places if whole else 0))
         self.columns = self.leads.stop
         self.index = np.arange(size).reshape(self.shape)
@@ -422,6 +431,17 @@ class _Program:
             most = float(troops @ self.upper[self.index[state, :, sector, phase]])
             self._row(columns, np.append(troops, -most), -np.inf, 0.0)
             self._row(columns, np.append(troops, -self.problem.smallest / self._unit()), 0.0, np.inf)
+
+    def spread_shortfall(self, seconds: float) -> Any:  # noqa: ANN401
+        """Minimise the weighted shortfall of the worst phase."""
+        phases = self.shape[3]
+        if phases == 1:
+            return None
+        weights = self.missing_troops.reshape(self.shape[1:]) * phases
+        for phase in range(phases):
+            columns = np.append(self.lack[..., phase].ravel(), self.worst.start)
+            self._row(columns, np.append(weights[..., phase].ravel(), -1.0), -np.inf, 0.0)
+        return self.minimise(self.worst, np.ones(1), seconds)
 
     def level(self) -> None:
         """Tie the burden to each state's cost, as a share of the whole force's, over its fair share."""
