@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import positions
+from benchmarks import forces, positions
 from benchmarks.scenario_size import document
 
 
@@ -116,6 +116,7 @@ FIGURES: dict[str, Callable[[], None]] = {
     "power": power,
     "obligations": obligations,
     "pledges": pledges,
+    "forces": forces.main,
 }
 
 

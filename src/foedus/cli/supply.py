@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -172,11 +176,15 @@ def _show_supply(
 
     from foedus.analyses.forces.analyse import ForcesOptions, analyse
     from foedus.cli.output import console, print_json, progress_bar
+    from foedus.errors import InputError
     from foedus.report.sections import forces as section
     from foedus.report.terminal import show
     from foedus.study.document import forces_document
     from foedus.study.run import RunOptions, run, sample
 
+    forces_asked = [p.id for p in changed.proposals if proposal in (None, p.id) and p.force is not None]
+    if output is not None and not ceiling and len(forces_asked) > 1:
+        raise InputError("A map shows one force.\n  Choose one with --proposal.")
     options = RunOptions(
         sampling.draws, sampling.seed, sensitivity=False, without=("obligations", "stability")
     )
@@ -279,8 +287,6 @@ def _picture(study: Study, proposal: str | None, ceiling: bool) -> Spec:
         raise InputError("No such proposal asks for a force, so there is nothing to draw.")
     if ceiling:
         return charts.ceiling_curve(study.scenario, supplies, ceiling_sizes(supplies))
-    if len(supplies) > 1:
-        raise InputError("A map shows one force.\n  Choose one with --proposal.")
     return maps.contributors(contributors_of(study.scenario, supplies[0]))
 
 
@@ -312,18 +318,39 @@ def _show_plan(
     chosen = [p.id for p in scenario.proposals if proposal in (None, p.id) and p.force is not None]
     if not chosen:
         raise InputError("No such proposal asks for a force, so there is nothing to plan.")
+    if output is not None and len(chosen) > 1:
+        raise InputError("A picture shows one plan.\n  Choose one with --proposal.")
     with progress_bar() as progress:
         progress("planning the rotation", 0.3)
-        plans = [_plan(scenario, name, key, unit, whole, seconds) for name in chosen]
+        with _solver_kept_quiet():
+            plans = [_plan(scenario, name, key, unit, whole, seconds) for name in chosen]
     if as_json:
         print_json({"scenario": scenario.id, "plans": [document for _, document, _ in plans]})
     else:
         for blocks, _, _ in plans:
             show(blocks, console())
     if output is not None:
-        if len(plans) > 1:
-            raise InputError("A picture shows one plan.\n  Choose one with --proposal.")
         _write(output, plans[0][2])
+
+
+@contextmanager
+def _solver_kept_quiet() -> Iterator[None]:
+    """Keep a stray line of the solver, which it writes past Python, out of the answer."""
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:
+        # Nothing is open there, so that nothing can be spoilt.
+        yield
+        return
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _plan(

@@ -4,7 +4,7 @@ States hold pools of units of several kinds.  A unit that is in theatre in one p
 prepares in the others, so over any run of as many phases as the rotation has contingents a state sends no
 more units of a kind than its pool; the last such run repeats for ever.  Five steps, each keeping what the
 one before it reached: the least weighted shortfall, the least in the worst phase, the least largest burden,
-the least cost, the fewest changes.  `rotation_plan` is the case of one kind of unit and one sector;
+the least cost, the fewest new arrivals.  `rotation_plan` is the case of one kind of unit and one sector;
 `recheck` judges a plan again.
 """
 
@@ -129,7 +129,7 @@ def generate(
     """Find the plan with the least shortfall, then the least largest burden, then the least cost.
 
     Of plans with the same shortfall over all phases those count in which it is least in the worst phase, and
-    among those that are left in the end, the one with the fewest changes from phase to phase is taken.
+    among those that are left in the end, the one with the fewest arrivals from phase to phase is taken.
 
     Parameters
     ----------
@@ -462,7 +462,10 @@ class _Program:
         self._row(np.arange(columns.start, columns.stop), values, -np.inf, most)
 
     def smoothest(self, seconds: float) -> Any:  # noqa: ANN401
-        """Minimise the troops that change from one phase to the next; the last run of phases repeats."""
+        """Minimise the troops that newly arrive in a phase; the last run of phases repeats.
+
+        Over a cycle as many leave as arrive, so that this is half of all changes.
+        """
         phases = self.shape[3]
         if phases == 1:
             return None
@@ -473,8 +476,7 @@ class _Program:
         for place in np.ndindex(self.shape):
             here, there = self.index[place], self.index[(*place[:3], following[place[3]])]
             if self.upper[here] + self.upper[there] > 0 and here != there:
-                for sign in (1.0, -1.0):
-                    self._row([here, there, changes[place]], [sign, -sign, -1.0], -np.inf, 0.0)
+                self._row([here, there, changes[place]], [-1.0, 1.0, -1.0], -np.inf, 0.0)
         each = (self.troops / self.scale).ravel()
         return self.minimise(slice(int(changes.flat[0]), self.columns), each, seconds)
 
