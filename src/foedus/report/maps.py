@@ -26,7 +26,7 @@ CONTRIBUTORS: Mapping[str, str] = {
     "over its fair share": "#08519c",
     "about its fair share": "#4292c6",
     "under its fair share": "#b3d0e8",
-    "may contribute, sends nobody": "#e8e2cf",
+    "sends nobody in the median draw": "#e8e2cf",
     "stays out": "#c58b7a",
     "host": "#4a4a4a",
 }

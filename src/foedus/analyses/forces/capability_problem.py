@@ -58,17 +58,18 @@ class Structure:
         whole
             Whether needs are rounded up to whole units.
         steady
-            Whether the build-up is left out.
+            Whether the build-up is left out, and the rotation ratio need not be whole.
         """
         window = max(round(float(self.candidates.rotation_ratio[draw])), 1)
+        # A plan has whole phases; chances go by what a ratio between two whole numbers keeps there on average.
+        exactness = window / float(self.candidates.rotation_ratio[draw]) if steady else 1.0
         ramp = np.array([*(() if steady else self.force.ramp_up), *[1.0] * window])
         shares = np.array([sector.share for sector in self.force.sectors] or [1.0])
         need = self.need[draw][:, None, None] * shares[None, :, None] * ramp
         fair = self.candidates.fair * counted
         framework, support = self._framework(), self._support()
         return GenerationProblem(
-            # The rotation in whole phases takes as many units as the ratio says, not as its rounding does.
-            pool=self.units[draw] * counted[:, None] * (window / self.candidates.rotation_ratio[draw]),
+            pool=self.units[draw] * counted[:, None] * exactness,
             need=np.ceil(need - _ROUNDING) if whole else need,
             unit_troops=self.unit_troops,
             weight=np.array([kind.weight for kind in self.force.capabilities] or [1.0]),

@@ -94,7 +94,7 @@ def contributors_of(scenario: Scenario, supply: Supply) -> dict[str, str]:
     total = float(sent.sum())
     for column, code in enumerate(supply.states):
         if sent[column] < 1:
-            found[code] = "may contribute, sends nobody"
+            found[code] = "sends nobody in the median draw"
             continue
         over = float(sent[column]) / total / float(supply.fair_share[column])
         kind = "over" if over > 1 + _ABOUT else "under" if over < 1 - _ABOUT else "about"
