@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import models, positions
+from benchmarks import forces, models, positions
 from benchmarks.scenario_size import document
 
 
@@ -117,6 +117,7 @@ FIGURES: dict[str, Callable[[], None]] = {
     "obligations": obligations,
     "pledges": pledges,
     "models": models.main,
+    "forces": forces.main,
 }
 
 

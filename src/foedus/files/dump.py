@@ -11,7 +11,7 @@ from foedus.files.rules import worth_document
 from foedus.model.actors import Actor, State
 from foedus.model.events import Contingency, Decided, Told
 from foedus.model.evidence import Basis, Evidence, Source
-from foedus.model.forces import Force, Pledge, Stakes
+from foedus.model.forces import Capability, Force, Pledge, Stakes
 from foedus.model.institutions import Institution
 from foedus.model.issues import Issue, Position
 from foedus.model.places import Area
@@ -204,7 +204,42 @@ def _force(force: Force) -> Json:
         "backstop": list(force.backstop),
         **({"mission_of": force.mission_of} if force.mission_of else {}),
         **({"flag": force.flag} if force.flag else {}),
-        **_optional(minimum_non_european_share=force.minimum_non_european_share),
+        **_optional(
+            minimum_non_european_share=force.minimum_non_european_share,
+            minimum_european_share=force.minimum_european_share,
+        ),
+        **_structure(force),
+    }
+
+
+def _structure(force: Force) -> Json:
+    """Kinds of unit, sectors and rules of consent, as far as the force has them."""
+    found: Json = {}
+    if force.capabilities:
+        found["capabilities"] = {kind.id: _capability(kind) for kind in force.capabilities}
+    if force.sectors:
+        found["sectors"] = {
+            sector.id: {"title": sector.title, "share": sector.share, "framework": list(sector.framework)}
+            for sector in force.sectors
+        }
+    if force.smallest_contingent:
+        found["smallest_contingent"] = force.smallest_contingent
+    if force.joins_only_with:
+        found["joins_only_with"] = {code: list(others) for code, others in force.joins_only_with.items()}
+    if force.ramp_up:
+        found["ramp_up"] = list(force.ramp_up)
+    return found
+
+
+def _capability(kind: Capability) -> Json:
+    return {
+        "title": kind.title,
+        "unit_troops": kind.unit_troops,
+        "need": _number(kind.need),
+        "mix": _number(kind.mix),
+        "units": _numbers(kind.units),
+        "supported_by": dict(kind.supported_by),
+        "weight": kind.weight,
     }
 
 

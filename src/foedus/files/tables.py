@@ -183,6 +183,10 @@ TABLES: tuple[Table, ...] = (
                 "force_minimum_non_european_share", f"Least share of troops from outside Europe.  {_NUMBER}",
                 "number", path=("force", "minimum_non_european_share"), limits=(0.0, 1.0),
             ),
+            Column(
+                "force_minimum_european_share", f"Least share of troops from European states.  {_NUMBER}",
+                "number", path=("force", "minimum_european_share"), limits=(0.0, 1.0),
+            ),
             Column("force_evidence", "Evidence for the force.", "names", path=("force", "evidence")),
             Column("force_assumption", "Reason for the force.", "prose", path=("force", "assumption")),
             Column("parameters", "As in YAML: {stability.target_growth: [0.1, 0.2, 0.3]}.", "names"),

@@ -18,11 +18,13 @@ FIGURES: Mapping[str, str] = {
     "land_k": "thousand troops",
     "deployable_share": "share",
     "willingness": "share",
+    "cost_per_troop_usd_k": "thousand USD a year",
 }
 """Figures that a state may have, with their units.
 
 `deployable_share` is the part of its land forces that a state can put into a standing commitment,
-all rotations together; `willingness` is the chance that it contributes at all when asked.
+all rotations together; `willingness` is the chance that it contributes at all when asked;
+`cost_per_troop_usd_k` is the extra cost of one of its soldiers in theatre for a year, where it has its own.
 """
 
 

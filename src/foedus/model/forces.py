@@ -2,11 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from foedus.model.dates import Day
 from foedus.model.quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """A kind of unit that a force needs."""
+
+    id: str
+    title: str
+    unit_troops: int
+    """Troops of one unit."""
+    need: Quantity
+    """Units in theatre at any one time, in a force of the size that is asked for; they grow with it."""
+    mix: Quantity
+    """Part of the troops that a state can put into the rotation which are units of this kind; 0 to 1."""
+    units: Mapping[str, Quantity]
+    """By state code: units that the state can put into the rotation, where that is known; in place of `mix`."""
+    supported_by: Mapping[str, float]
+    """By capability: units of it without which one unit of this kind cannot work."""
+    weight: float = 1.0
+    """How much a missing troop of this kind counts; above 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """A part of the theatre, which one of several states may have to lead."""
+
+    id: str
+    title: str
+    share: float
+    """Part of every need that stands here; 0 to 1."""
+    framework: tuple[str, ...]
+    """Codes of the states of which one leads it; empty where it needs no leader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +64,20 @@ class Force:
     flag: str = ""
     """Whose flag it flies: an institution such as ``nato``, ``eu`` or ``un-security-council``, or
     ``coalition``; empty where nobody says."""
+    minimum_european_share: Quantity | None = None
+    """Of troops; 0 to 1."""
+    capabilities: tuple[Capability, ...] = ()
+    """Kinds of unit; empty where troops are counted as if they were alike."""
+    needs_for: float = 0.0
+    """Troops of the force for which the needs of units are given; 0 where that is its likely size."""
+    sectors: tuple[Sector, ...] = ()
+    """Parts of the theatre; empty where it is one."""
+    smallest_contingent: int = 0
+    """Troops; a state sends at least this many to a sector, or nobody."""
+    joins_only_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By state code: states without all of which it does not take part."""
+    ramp_up: tuple[float, ...] = ()
+    """Share of the force that stands in each phase before the full one."""
 
 
 Stage = Literal["announced", "committed", "allocated", "delivered"]

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from foedus.analyses.forces.ceiling_curve import chance_of_size
 from foedus.numerics.summaries import summarise
 from foedus.report.wording import LETTERS
 
 if TYPE_CHECKING:
+    from foedus.analyses.forces.result import Supply
+    from foedus.model.scenario import Scenario
+    from foedus.numerics.arrays import FloatArray
     from foedus.study.study import Influence, Study
 
 Spec = dict[str, object]
@@ -396,6 +400,84 @@ def contributions(study: Study, row: int, most: int = 16) -> Spec:
                 "encoding": {"y": y, "x": x | {"field": "fair"}},
             },
         ],
+    )
+
+
+def ceiling_curve(scenario: Scenario, supplies: Sequence[Supply], sizes: FloatArray) -> Spec:
+    """Chance that a force of each size can be kept up, with the size that is asked for."""
+    titles = [scenario.proposal[supply.proposal].title for supply in supplies]
+    rows, asked = [], []
+    for title, supply in zip(titles, supplies, strict=True):
+        for size, chance in zip(sizes, chance_of_size(supply.ceiling, sizes), strict=True):
+            rows.append({"proposal": title, "size": float(size), "chance": 100 * float(chance)})
+        asked.append({"proposal": title, "size": float(np.median(supply.demand))})
+    x = {
+        "field": "size",
+        "type": "quantitative",
+        "title": "Troops in theatre",
+        "axis": {"format": ",.0f"},
+    }
+    return specification(
+        width=WIDTH,
+        height=260,
+        layer=[
+            {
+                "data": {"values": rows},
+                "mark": {"type": "line", "strokeWidth": 2},
+                "encoding": {
+                    "x": x,
+                    "y": _chance_axis("chance", "Chance that it can be kept up, in 100"),
+                    "color": _colour(titles),
+                },
+            },
+            {
+                "data": {"values": asked},
+                "mark": {"type": "rule", "strokeDash": [4, 4], "strokeWidth": 1},
+                "encoding": {"x": x, "color": _colour(titles)},
+            },
+        ],
+    )
+
+
+def rotation(names: Sequence[str], there: FloatArray) -> Spec:
+    """Who stands in theatre in which phase: a bar for each stay, the darker the more troops.
+
+    Parameters
+    ----------
+    names
+        Of the states, in order.
+    there
+        Troops.  Shape (state, phase).
+    """
+    rows = [
+        {"state": name, "start": phase + 0.5, "end": phase + 1.5, "troops": float(there[row, phase])}
+        for row, name in enumerate(names)
+        for phase in range(there.shape[1])
+        if there[row, phase] >= 1
+    ]
+    phases = list(range(1, there.shape[1] + 1))
+    return specification(
+        width=WIDTH - 140,
+        height={"step": 20},
+        data={"values": rows},
+        mark={"type": "bar", "height": 14},
+        encoding={
+            "y": {"field": "state", "type": "nominal", "title": None, "sort": None},
+            "x": {
+                "field": "start",
+                "type": "quantitative",
+                "title": "Phase",
+                "scale": {"domain": [0.5, there.shape[1] + 0.5], "nice": False, "zero": False},
+                "axis": {"values": phases, "grid": False, "format": "d"},
+            },
+            "x2": {"field": "end"},
+            "color": {
+                "field": "troops",
+                "type": "quantitative",
+                "scale": {"range": ["#c9dff0", COLOURS[0]], "zero": True},
+                "legend": {"title": "Troops", "format": ",.0f"},
+            },
+        },
     )
 
 

@@ -22,6 +22,15 @@ COLOURS: Mapping[str, str] = {
     "attacker": "#4a4a4a",
     "place of the event": "#cfcfcf",
 }
+CONTRIBUTORS: Mapping[str, str] = {
+    "over its fair share": "#08519c",
+    "about its fair share": "#4292c6",
+    "under its fair share": "#b3d0e8",
+    "sends nobody in the median draw": "#e8e2cf",
+    "stays out": "#c58b7a",
+    "host": "#4a4a4a",
+}
+"""What a state is to a force, and its colour."""
 BESIDE_EUROPE = frozenset(
     {"ARM", "AZE", "DZA", "EGY", "GEO", "IRN", "IRQ", "ISR", "JOR", "KAZ", "LBN", "LBY"}
     | {"MAR", "RUS", "SYR", "TUN", "TUR"}
@@ -46,21 +55,31 @@ def meridian_of(code: str) -> float:
     return max(parts, key=shapely.area).centroid.x if len(parts) else 0.0
 
 
+def contributors(of_state: Mapping[str, str]) -> Spec:
+    """Europe coloured by what each state is to a force: state code -> one of the keys of `CONTRIBUTORS`."""
+    return duties(of_state, colours=CONTRIBUTORS)
+
+
 def duties(
-    of_state: Mapping[str, str], meridian: float | None = None, event: Coordinates | None = None
+    of_state: Mapping[str, str],
+    meridian: float | None = None,
+    event: Coordinates | None = None,
+    colours: Mapping[str, str] = COLOURS,
 ) -> Spec:
     """Countries coloured by what they must do.
 
     Parameters
     ----------
     of_state
-        State code -> one of the keys of `COLOURS`.
+        State code -> one of the keys of `colours`.
     meridian
         Longitude in the middle of a map of the world; None for a map of Europe.
     event
         The point where it happens, to be marked.
+    colours
+        Of each kind, in the order of the legend.
     """
-    present = [kind for kind in COLOURS if kind in of_state.values()]
+    present = [kind for kind in colours if kind in of_state.values()]
     return specification(
         width=_WIDTH,
         height=_HEIGHT,
@@ -92,7 +111,7 @@ def duties(
                             "test": "isValid(datum.duty)",
                             "field": "duty",
                             "type": "nominal",
-                            "scale": {"domain": present, "range": [COLOURS[kind] for kind in present]},
+                            "scale": {"domain": present, "range": [colours[kind] for kind in present]},
                             "legend": {"title": None, "orient": "bottom", "labelColor": INK, "columns": 6},
                         },
                         "value": RULE,

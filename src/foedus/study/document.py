@@ -8,7 +8,17 @@ from dataclasses import asdict
 import numpy as np
 
 from foedus.analyses.bargaining.result import Acceptance, BargainingResult, IssueForecast
-from foedus.analyses.forces.result import ForcesResult, RotationPlan, Supply
+from foedus.analyses.forces.ceiling_curve import chance_of_size
+from foedus.analyses.forces.result import (
+    BurdenSharing,
+    BurdenTest,
+    CapabilityChances,
+    CapabilityPlan,
+    ExclusionPrice,
+    ForcesResult,
+    RotationPlan,
+    Supply,
+)
 from foedus.analyses.obligations.result import Finding, ObligationsResult, Reason
 from foedus.analyses.stability.result import Durability, StabilityResult
 from foedus.analyses.voting.ratification.result import MemberForecast, RatificationForecast, day_after
@@ -374,6 +384,104 @@ def _supply(supply: Supply) -> Json:
             for column, state in enumerate(supply.states)
         },
         "binding": supply.binding,
+    }
+
+
+def capability_plan_document(plan: CapabilityPlan) -> Json:
+    """A plan by kind of unit, sector and phase."""
+    return {
+        "proposal": plan.proposal,
+        "whole_units": plan.whole,
+        "is_lower_bound": not plan.whole,
+        "gap": plan.gap,
+        "largest_burden_over_bound": plan.over_bound,
+        "kinds": list(plan.kinds),
+        "sectors": list(plan.sectors),
+        "repeats_from_phase": int(plan.units.shape[3]) - plan.window + 1,
+        "asked_by_phase": plan.asked.tolist(),
+        "troops_by_phase": plan.troops.sum(axis=0).tolist(),
+        "cost_usd_bn": plan.cost_usd_bn,
+        "price_of_fairness": plan.price_of_fairness,
+        "states": {
+            state: {
+                "units_by_kind_sector_phase": plan.units[row].tolist(),
+                "burden": float(plan.burden[row]),
+                "fair_share": float(plan.fair_share[row]),
+                "marginal_troops": plan.marginal_troops[row].tolist(),
+            }
+            for row, state in enumerate(plan.states)
+        },
+        "left_out": dict(plan.left_out),
+        "faults": list(plan.faults),
+        "binding": plan.binding,
+    }
+
+
+def ceiling_document(supply: Supply, sizes: FloatArray) -> Json:
+    """Chance that each size can be kept up."""
+    chances = chance_of_size(supply.ceiling, sizes)
+    return {
+        "proposal": supply.proposal,
+        "troops": sizes.tolist(),
+        "chance": chances.tolist(),
+        "pivotal": dict(supply.pivotal),
+    }
+
+
+def chances_document(found: CapabilityChances) -> Json:
+    """How likely a force of several kinds of unit is."""
+    return {
+        "proposal": found.proposal,
+        "fielded": _summary(found.fielded),
+        "asked": _summary(found.asked),
+        "chance_met": found.chance_met,
+        "short": _numbers(found.kinds, found.short),
+        "marginal_troops": {
+            state: _numbers(found.kinds, found.marginal[row]) for row, state in enumerate(found.states)
+        },
+    }
+
+
+def burden_test_document(test: BurdenTest) -> Json:
+    """One test of the literature."""
+    return {
+        "name": test.name,
+        "says": test.says,
+        "statistic": test.statistic,
+        "p_value": test.p_value,
+        "states": test.states,
+        "published": [
+            {"who": who, "finding": finding, "certainty": certainty}
+            for who, finding, certainty in test.published
+        ],
+    }
+
+
+def exclusion_document(price: ExclusionPrice) -> Json:
+    """What it costs to leave a state out."""
+    return {**asdict(price), "burdened": dict(price.burdened)}
+
+
+def sharing_document(sharing: BurdenSharing) -> Json:
+    """Every key side by side, money, Shapley value and nucleolus."""
+    return {
+        "proposal": sharing.proposal,
+        "own_cost_usd_bn": _numbers(sharing.states, sharing.own_cost_usd_bn),
+        "transfer_usd_bn": _numbers(sharing.states, sharing.transfer_usd_bn),
+        "keys": {
+            found.key: {
+                "fair_share": _numbers(sharing.states, found.fair_share),
+                "troops": _numbers(sharing.states, found.troops),
+                "paid_usd_bn": _numbers(sharing.states, found.paid_usd_bn),
+                "largest_burden": found.largest_burden,
+                "largest_of": found.largest_of,
+                "inequality": found.inequality,
+            }
+            for found in sharing.keys
+        },
+        "blocks": [list(block) for block in sharing.blocks],
+        "shapley": sharing.shapley.tolist(),
+        "nucleolus": sharing.nucleolus.tolist(),
     }
 
 

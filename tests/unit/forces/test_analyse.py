@@ -94,7 +94,7 @@ def test_the_key_of_fair_shares_can_be_chosen(key, shares):
 
 
 def test_an_unknown_key_is_refused_with_those_that_there_are():
-    with pytest.raises(InvalidInputError, match="gdp, population, defence, equal"):
+    with pytest.raises(InvalidInputError, match="threat, population, defence, equal"):
         ForcesOptions(key="fate")
 
 

@@ -9,6 +9,7 @@ from typing import get_args
 import numpy as np
 
 from foedus.analyses.forces.binding import Outcome, describe
+from foedus.analyses.forces.capability_problem import is_structured
 from foedus.analyses.forces.pledges import balances, doubts
 from foedus.analyses.forces.pools import (
     KEY_WORDS,
@@ -31,6 +32,7 @@ from foedus.analyses.obligations.result import ObligationsResult, Verdict
 from foedus.errors import InvalidInputError
 from foedus.model.forces import Force
 from foedus.model.proposals import Proposal
+from foedus.model.quantities import Quantity
 from foedus.model.scenario import Scenario
 from foedus.model.treaties import Duty
 from foedus.numerics.arrays import BoolArray, FloatArray
@@ -57,7 +59,8 @@ class ForcesOptions:
     """Choices that carry politics."""
 
     key: FairKey = "gdp"
-    """By what burdens are shared: gdp, population, defence (spending) or equal."""
+    """By what burdens are shared: gdp; capped (gdp by population); nato (cost shares); threat (gdp, front line
+    first); population; defence (spending); or equal."""
     minimum_is_firm: bool = False
     """Whether a force with too small a share of non-European troops is cut down until the share is met; if
     not, the share is met as nearly as can be without a smaller force."""
@@ -114,15 +117,24 @@ def _supply(
     demand = draws.of(force.size)
     caps = candidates.caps * candidates.takes_part
     outsiders = ~candidates.is_european
-    minimum = attainable = _minimum(draws, force)
+    minimum = attainable = _minimum(draws, force.minimum_non_european_share)
+    at_home = european = _minimum(draws, force.minimum_european_share)
     if not options.minimum_is_firm:
         minimum, attainable = np.zeros(draws.size), attainable_minimum(caps, demand, outsiders, minimum)
-    most = ceiling(caps, outsiders, minimum)
+        at_home, european = np.zeros(draws.size), attainable_minimum(caps, demand, ~outsiders, european)
+    most = np.minimum(ceiling(caps, outsiders, minimum), ceiling(caps, ~outsiders, at_home))
     fielded = np.minimum(demand, most)
     met = fielded >= demand * (1 - _ROUNDING)
     contribution = minimax_burden_with_minimum(caps, candidates.fair, fielded, outsiders, attainable)
-    own = contribution * _cost_per_troop(scenario, draws, proposal, candidates)[:, None]
-    paid = _paid(own, candidates, draws.of(scenario.parameter("forces.common_fund_share", proposal)))
+    # At most one of the two least shares is missed by the free split, so that the second never undoes the first.
+    low = contribution[:, ~outsiders].sum(axis=1) < european * fielded * (1 - _ROUNDING)
+    contribution[low] = minimax_burden_with_minimum(
+        caps[low], candidates.fair, fielded[low], ~outsiders, european[low]
+    )
+    own = contribution * candidates.cost_usd_k * _USD_BN_PER_USD_K
+    common = draws.of(scenario.parameter("forces.common_fund_share", proposal))
+    each = draws.of(scenario.parameter("forces.reimbursement_usd_k", proposal)) * _USD_BN_PER_USD_K
+    paid = _paid(own, contribution, candidates, common, each)
     backstop = _backstop(scenario, draws, proposal, force, options.key) * (fielded > 0)[:, None]
     outcome = Outcome(
         candidates,
@@ -146,7 +158,7 @@ def _supply(
         fair_share=candidates.fair,
         burden=burden(contribution, candidates.fair),
         chance_met=float(np.mean(met)),
-        pivotal=_pivotal(candidates.states, caps, most, outsiders, minimum),
+        pivotal=_pivotal(candidates.states, caps, most, outsiders, minimum, at_home),
         binding=describe(outcome, _names(scenario, candidates.states), options.key),
         is_european=tuple(bool(value) for value in candidates.is_european),
         takes_part=tuple(float(share) for share in candidates.takes_part.mean(axis=0)),
@@ -156,43 +168,57 @@ def _supply(
     )
 
 
-def _minimum(draws: Draws, force: Force) -> FloatArray:
-    if force.minimum_non_european_share is None:
-        return np.zeros(draws.size)
-    return draws.of(force.minimum_non_european_share)
+def _minimum(draws: Draws, share: Quantity | None) -> FloatArray:
+    return np.zeros(draws.size) if share is None else draws.of(share)
 
 
-def _cost_per_troop(scenario: Scenario, draws: Draws, proposal: Proposal, candidates: Pools) -> FloatArray:
-    """USD bn a year for one soldier in theatre, with those who rotate behind.  Shape (draw,)."""
-    each = draws.of(scenario.parameter("forces.cost_per_troop_usd_k", proposal)) * _USD_BN_PER_USD_K
-    overhead = draws.of(scenario.parameter("forces.rotation_overhead", proposal))
-    return each * (1 + overhead * (candidates.rotation_ratio - 1))
+def _paid(
+    own: FloatArray, troops: FloatArray, candidates: Pools, common: FloatArray, each: FloatArray
+) -> FloatArray:
+    """Cost lies where it falls, but for what a common fund carries; those who take part fill it by fair shares.
 
-
-def _paid(own: FloatArray, candidates: Pools, common: FloatArray) -> FloatArray:
-    """Cost lies where it falls, but for a common part that those who take part pay by fair shares."""
+    Parameters
+    ----------
+    own
+        USD bn a year that each state's troops cost.  Shape (draw, state).
+    troops
+        In theatre.  Shape (draw, state).
+    common
+        Part of all costs that the fund carries.  Shape (draw,).
+    each
+        USD bn a year that the fund pays for a soldier, at most what is left of the cost.  Shape (draw,).
+    """
     weights = candidates.fair * candidates.takes_part
     total = weights.sum(axis=1, keepdims=True)
     shares = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
-    paid: FloatArray = own * (1 - common[:, None]) + shares * (common * own.sum(axis=1))[:, None]
+    reimbursed = np.minimum(own, own * common[:, None] + troops * each[:, None])
+    paid: FloatArray = own - reimbursed + shares * reimbursed.sum(axis=1, keepdims=True)
     return paid
 
 
 def _backstop(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force, key: FairKey) -> FloatArray:
     """USD bn a year that each backstop state pays, by fair shares among them.  Shape (draw, backstop)."""
     members = [scenario.states[code] for code in force.backstop]
-    shares = fair_shares(members, key)
+    shares = fair_shares(scenario, proposal, members, key)
     if members and not shares.all():
-        shares = fair_shares(members, "equal")
+        shares = fair_shares(scenario, proposal, members, "equal")
     cost = draws.of(scenario.parameter("forces.backstop_cost_usd_bn", proposal))
     return cost[:, None] * shares
 
 
 def _pivotal(
-    states: tuple[str, ...], caps: FloatArray, most: FloatArray, in_block: BoolArray, minimum: FloatArray
+    states: tuple[str, ...],
+    caps: FloatArray,
+    most: FloatArray,
+    outsiders: BoolArray,
+    outside: FloatArray,
+    at_home: FloatArray,
 ) -> tuple[tuple[str, float], ...]:
     """What would be missing from the ceiling without each state, mean over the draws; largest first."""
-    missing = (most[:, None] - ceiling_without_each(caps, in_block, minimum)).mean(axis=0)
+    without = np.minimum(
+        ceiling_without_each(caps, outsiders, outside), ceiling_without_each(caps, ~outsiders, at_home)
+    )
+    missing = (most[:, None] - without).mean(axis=0)
     order = np.argsort(-missing, kind="stable")
     return tuple((states[place], float(missing[place])) for place in order if missing[place] > 0)
 
@@ -266,6 +292,15 @@ def _assumptions(
             if options.minimum_is_firm
             else "A minimum share of non-European troops is met only as far as the force need not be smaller for it."
         )
+    for proposal in scenario.proposals:
+        if proposal.force is not None and proposal.force.joins_only_with:
+            who = ", ".join(_name(scenario, code) for code in proposal.force.joins_only_with)
+            yield f"{proposal.title}: only together with others do these take part: {who}."
+        if proposal.force is not None and is_structured(proposal.force):
+            yield (
+                f"{proposal.title}: troops are counted alike here; kinds of unit, sectors and build-up count in its "
+                f"plan, and the kinds in chances of their own."
+            )
     if any(supply.backstop for supply in supplies):
         who = _listed(scenario, [state for supply in supplies for state in supply.backstop])
         yield (

@@ -28,6 +28,23 @@ def neighbours(state: str) -> frozenset[str]:
     return _neighbours().get(state, frozenset())
 
 
+def border_km(state: str, other: str) -> float:
+    """Length of the land border of two states; 0 where there is none.
+
+    Examples
+    --------
+    >>> border_km("PRT", "ESP") == border_km("ESP", "PRT") > 1000
+    True
+    """
+    return _border_km().get(frozenset((state, other)), 0.0)
+
+
+@cache
+def _border_km() -> dict[frozenset[str], float]:
+    with library.path("states", "land_borders.csv").open(encoding="utf-8", newline="") as file:
+        return {frozenset((row["state"], row["neighbour"])): float(row["km"]) for row in csv.DictReader(file)}
+
+
 @cache
 def _neighbours() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}

@@ -68,7 +68,7 @@ def plan(scenario: Scenario, proposal: str, options: PlanOptions = PlanOptions()
 
 def _plan(scenario: Scenario, proposal: Proposal, force: Force, options: PlanOptions) -> RotationPlan:
     everybody = pools(scenario, at_likely_values(scenario), proposal, force, options.key)
-    left_out = _left_out(scenario, everybody, options.least_willingness)
+    left_out = not_counted_on(scenario, force, everybody, options.least_willingness)
     counted = np.array([state not in left_out for state in everybody.states], dtype=np.bool_)
     states = tuple(state for state in everybody.states if state not in left_out)
     phases = max(round(float(everybody.rotation_ratio[0])), 1)
@@ -109,7 +109,7 @@ def _minimum(force: Force) -> float:
     return 0.0 if share is None else share.distribution.likely
 
 
-def _left_out(scenario: Scenario, candidates: Pools, least: float) -> dict[str, str]:
+def not_counted_on(scenario: Scenario, force: Force, candidates: Pools, least: float) -> dict[str, str]:
     """Why each candidate that is not counted on is left out."""
     found = {}
     for column, code in enumerate(candidates.states):
@@ -118,6 +118,13 @@ def _left_out(scenario: Scenario, candidates: Pools, least: float) -> dict[str, 
             found[code] = "no land force or no figure for its fair share is known"
         elif willingness is not None and willingness.distribution.likely < least:
             found[code] = f"likely willingness {willingness.distribution.likely:g} is below {least:g}"
+    present = {*candidates.states, *force.backstop} - set(found)
+    for _ in candidates.states:
+        for code, others in force.joins_only_with.items():
+            absent = [other for other in others if other not in present]
+            if code in present and absent:
+                found[code] = f"it joins only with {', '.join(absent)}"
+                present.discard(code)
     return found
 
 

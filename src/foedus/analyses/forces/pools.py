@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
 
+from foedus import library
 from foedus.analyses.forces.front_line import front_line
 from foedus.analyses.forces.participation import participation
+from foedus.analyses.forces.water_filling import minimax_burden
 from foedus.model.actors import State
 from foedus.model.forces import Force
 from foedus.model.proposals import Proposal
@@ -18,15 +22,21 @@ from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import BoolArray, FloatArray
 from foedus.numerics.draws import Draws
 
-FairKey = Literal["gdp", "population", "defence", "equal"]
+FairKey = Literal["gdp", "capped", "nato", "threat", "population", "defence", "equal"]
 KEY_FIGURES: Mapping[FairKey, str] = {
     "gdp": "gdp_usd_bn",
+    "capped": "gdp_usd_bn",
+    "nato": "gdp_usd_bn",
+    "threat": "gdp_usd_bn",
     "population": "population_m",
     "defence": "defence_usd_bn",
 }
-"""Figure by which burdens are shared; the key ``equal`` needs none."""
+"""Figure without which a state has no fair share; the key ``equal`` needs none."""
 KEY_WORDS: Mapping[FairKey, str] = {
     "gdp": "gross domestic product",
+    "capped": "gross domestic product, capped by population",
+    "nato": "NATO's cost shares",
+    "threat": "gross domestic product, weighted by threat",
     "population": "population",
     "defence": "defence spending",
     "equal": "equal parts",
@@ -57,6 +67,8 @@ class Pools:
     """Those of which the figure for fair shares is not known; they are left out of the sharing."""
     without_willingness: tuple[str, ...]
     """Those that are taken to join whenever they are asked."""
+    cost_usd_k: FloatArray
+    """Of one soldier in theatre for a year, with those who rotate behind.  Shape (draw, state)."""
 
 
 def pools(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force, key: FairKey) -> Pools:
@@ -64,7 +76,7 @@ def pools(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force, ke
     out = {*force.excluded, force.place}
     codes = tuple(code for code in force.candidates if code not in out)
     members = [scenario.states[code] for code in codes]
-    fair = fair_shares(members, key)
+    fair = fair_shares(scenario, proposal, members, key)
     guards = front_line(scenario)
     caps = sustained(scenario, draws, proposal, members)
     caps[:, fair == 0] = 0.0
@@ -73,7 +85,7 @@ def pools(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force, ke
     return Pools(
         states=codes,
         caps=caps,
-        takes_part=participation(codes, willingness, correlation, draws.seed),
+        takes_part=_with_partners(force, codes, participation(codes, willingness, correlation, draws.seed)),
         fair=fair,
         is_european=np.array([state.is_european for state in members], dtype=np.bool_),
         rotation_ratio=draws.of(scenario.parameter("forces.rotation_ratio", proposal)),
@@ -81,6 +93,7 @@ def pools(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force, ke
         without_land=_without(members, "land_k"),
         without_key=() if key == "equal" else _without(members, KEY_FIGURES[key]),
         without_willingness=_without(members, "willingness"),
+        cost_usd_k=_cost_per_troop(scenario, draws, proposal, members),
     )
 
 
@@ -103,14 +116,80 @@ def sustained(scenario: Scenario, draws: Draws, proposal: Proposal, members: lis
     return caps
 
 
-def fair_shares(members: list[State], key: FairKey) -> FloatArray:
+def _cost_per_troop(scenario: Scenario, draws: Draws, proposal: Proposal, members: list[State]) -> FloatArray:
+    def parameter(name: str) -> FloatArray:
+        return draws.of(scenario.parameter(f"forces.{name}", proposal))
+
+    each = _column(draws, members, "cost_per_troop_usd_k", parameter("cost_per_troop_usd_k"))
+    cost: FloatArray = (
+        each * (1 + parameter("rotation_overhead") * (parameter("rotation_ratio") - 1))[:, None]
+    )
+    return cost
+
+
+def _with_partners(force: Force, codes: tuple[str, ...], willing: BoolArray) -> BoolArray:
+    """Take out, draw by draw, those whom a state without which they do not join has left alone.
+
+    A backstop counts as one that takes part.  Two that wait for each other both join.  Shape (draw, state).
+    """
+    takes_part = willing.copy()
+    column = {code: place for place, code in enumerate(codes)}
+    for _ in codes:
+        before = takes_part.copy()
+        for code, others in force.joins_only_with.items():
+            if code in column:
+                for other in others:
+                    if other not in force.backstop:
+                        joins = takes_part[:, column[other]] if other in column else False
+                        takes_part[:, column[code]] &= joins
+        if np.array_equal(before, takes_part):
+            break
+    return takes_part
+
+
+def fair_shares(scenario: Scenario, proposal: Proposal, members: list[State], key: FairKey) -> FloatArray:
     """Shares by the key at likely values; 0 where its figure is not known.  Shape (state,), sums to 1."""
     if key == "equal":
         weights = np.ones(len(members))
     else:
         weights = np.array([_likely(state.figures.get(KEY_FIGURES[key])) for state in members])
+    if key == "nato":
+        weights = _by_nato_cost_shares(members, weights)
+    elif key == "threat":
+        extra = scenario.parameter("forces.threat_weight", proposal).distribution.likely
+        guards = front_line(scenario)
+        weights = weights * (1 + extra * np.array([state.code in guards for state in members]))
+    elif key == "capped":
+        most = scenario.parameter("forces.population_cap", proposal).distribution.likely
+        weights = _capped_by_population(members, weights, most)
     total = float(weights.sum())
     return weights / total if total > 0 else weights
+
+
+def _by_nato_cost_shares(members: list[State], gdp: FloatArray) -> FloatArray:
+    """NATO's published shares; a state without one gets what its product would make it.  Shape (state,)."""
+    shares = np.array([nato_cost_shares().get(state.code, np.nan) for state in members])
+    known = np.isfinite(shares)
+    # Where no state has a share, the product alone is left.
+    rate = shares[known].sum() / gdp[known].sum() if gdp[known].sum() > 0 else 1.0
+    return np.asarray(np.where(known & (gdp > 0), shares, rate * gdp), dtype=float)
+
+
+def _capped_by_population(members: list[State], gdp: FloatArray, most: float) -> FloatArray:
+    """Shares by product, none above so many times the share of population; the rest make up for it."""
+    people = np.array([_likely(state.figures.get("population_m")) for state in members])
+    people = np.where(gdp > 0, people, 0.0)
+    if not gdp.sum() > 0 or not people[gdp > 0].all():
+        return gdp
+    caps = most * people / people.sum()
+    return np.asarray(minimax_burden(caps[None, :], gdp / gdp.sum(), np.ones(1))[0], dtype=float)
+
+
+@cache
+def nato_cost_shares() -> Mapping[str, float]:
+    """Percent of NATO's common budgets that each member paid in 2021 to 2024, by code."""
+    with library.path("burdens", "nato_cost_shares.csv").open(encoding="utf-8", newline="") as file:
+        return {row["state"]: float(row["percent"]) for row in csv.DictReader(file)}
 
 
 def _likely(figure: Quantity | None) -> float:

@@ -147,5 +147,160 @@ class RotationPlan:
     """What limits the plan, in words."""
 
 
+@dataclass(frozen=True)
+class CapabilityPlan:
+    """Who sends units of which kind to which sector in which phase; at likely values.
+
+    The last `window` phases repeat for ever.
+    """
+
+    proposal: str
+    states: tuple[str, ...]
+    """Codes of the states that are counted on."""
+    left_out: tuple[tuple[str, str], ...]
+    """(state, why) for candidates that are not counted on."""
+    kinds: tuple[str, ...]
+    sectors: tuple[str, ...]
+    unit_troops: FloatArray
+    """Shape (kind,)."""
+    units: FloatArray
+    """Shape (state, kind, sector, phase)."""
+    need: FloatArray
+    """Shape (kind, sector, phase)."""
+    pool: FloatArray
+    """Units that each state can put into the rotation.  Shape (state, kind)."""
+    window: int
+    """Contingents in the rotation."""
+    fair_share: FloatArray
+    """Shape (state,); sums to 1."""
+    burden: FloatArray
+    """Shape (state,); share of the cost over fair share."""
+    over_bound: float
+    """Largest cost over fair share, over what is proven to be the least of any plan that fields as much."""
+    gap: float
+    """Largest relative distance to a proven optimum over the steps; 0 for a plan in fractions."""
+    cost_usd_bn: float
+    """A year, of the mean phase."""
+    price_of_fairness: float
+    """Cost of the plan in fractions over that of the cheapest one that fields as much, less 1."""
+    marginal_troops: FloatArray
+    """Troops in theatre, missing ones weighted, gained per unit added to a pool, mean over the phases.
+
+    Shape (state, kind); of the plan in fractions.
+    """
+    whole: bool
+    """Whether units are whole; if not, the plan is a lower bound on what whole units need."""
+    faults: tuple[str, ...]
+    """Rules that a second reading found broken; none in a sound plan."""
+    binding: str
+    """What limits the plan, in words."""
+
+    @property
+    def troops(self) -> FloatArray:
+        """Shape (state, phase)."""
+        return np.asarray(np.einsum("ikst,k->it", self.units, self.unit_troops), dtype=float)
+
+    @property
+    def asked(self) -> FloatArray:
+        """Troops asked for.  Shape (phase,)."""
+        return np.asarray(np.einsum("kst,k->t", self.need, self.unit_troops), dtype=float)
+
+
+@dataclass(frozen=True)
+class CapabilityChances:
+    """How likely each part of a force can be kept up; draws in fractions of units, without the build-up."""
+
+    proposal: str
+    kinds: tuple[str, ...]
+    fielded: FloatArray
+    """Troops that can be kept up; missing ones are weighted.  Shape (draw,)."""
+    asked: FloatArray
+    """Troops.  Shape (draw,)."""
+    chance_met: float
+    """Chance that the whole force is kept up."""
+    short: FloatArray
+    """For each kind, the share of draws in which there is not enough of it for the whole force even if only
+    its own pools counted.  Shape (kind,)."""
+    marginal: FloatArray
+    """Troops gained per unit more of each state and kind, mean over the draws in which the state takes part.
+
+    Shape (state, kind).
+    """
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ExclusionPrice:
+    """What it costs to leave one state out of a force: with it, less without it, on the same draws."""
+
+    proposal: str
+    state: str
+    is_excluded: bool
+    """Whether the scenario leaves it out already."""
+    ceiling: float
+    """Troops by which the ceiling is lower without it; mean."""
+    fielded: float
+    """Troops by which the force is smaller without it; mean."""
+    chance_with: float
+    chance_without: float
+    """Chances that the force is met in full."""
+    cost_usd_bn: float
+    """USD bn a year by which the force costs the others more without it; mean, below 0 if less."""
+    burdened: tuple[tuple[str, float], ...]
+    """(state, troops) that the others send more without it; mean, largest first."""
+
+
+@dataclass(frozen=True)
+class KeyShares:
+    """One key of sharing and the split that it gives."""
+
+    key: str
+    fair_share: FloatArray
+    """Shape (state,); sums to 1."""
+    troops: FloatArray
+    """In theatre at likely values, if all take part.  Shape (state,)."""
+    paid_usd_bn: FloatArray
+    """USD bn a year.  Shape (state,)."""
+    largest_burden: float
+    """Of troops over fair share."""
+    largest_of: str
+    """Code of the state that carries it."""
+    inequality: float
+    """Gini coefficient of burdens, each weighted by its fair share; 0 is even."""
+
+
+@dataclass(frozen=True)
+class BurdenSharing:
+    """Who carries and who pays under every key, and who makes the force possible; at likely values."""
+
+    proposal: str
+    states: tuple[str, ...]
+    own_cost_usd_bn: FloatArray
+    """What each state's troops cost a year, under the chosen key.  Shape (state,)."""
+    transfer_usd_bn: FloatArray
+    """What each state pays beyond that, through the common fund; sums to 0.  Shape (state,)."""
+    keys: tuple[KeyShares, ...]
+    blocks: tuple[tuple[str, ...], ...]
+    """Codes of the states that are taken together in the two solutions below."""
+    shapley: FloatArray
+    """Share of the force that each block makes possible, by Shapley value.  Shape (block,); sums to 1."""
+    nucleolus: FloatArray
+    """The same by the nucleolus.  Shape (block,); sums to 1."""
+
+
+@dataclass(frozen=True)
+class BurdenTest:
+    """A test of the literature on figures of the library, with what was published."""
+
+    name: str
+    says: str
+    """What was found, in words."""
+    statistic: float
+    p_value: float
+    states: int
+    published: tuple[tuple[str, str, str], ...]
+    """(who, finding, certainty)."""
+
+
 def _share(part: FloatArray, whole: FloatArray) -> FloatArray:
     return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)

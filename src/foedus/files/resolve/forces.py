@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from foedus.files.document import Path
 from foedus.files.resolve.context import Allowed, Context
+from foedus.files.resolve.force_structure import StructureReader
 from foedus.files.resolve.treaties import is_treaty
 from foedus.files.schema.proposals import ForceDocument
 from foedus.model.actors import Actor, State
@@ -46,13 +47,40 @@ class ForceReader:
         excluded = self.codes(row.exclude, (*at, "exclude"), f"a state that {what} excludes")
         backstop = self.codes(row.backstop, (*at, "backstop"), f"a backstop of {what}")
         candidates = self._candidates(proposal, row, at, excluded)
-        share = None
-        if row.minimum_non_european_share is not None:
-            key = "minimum_non_european_share"
-            share = self.context.number(
-                row.minimum_non_european_share, (*at, key), f"{root}/{key}", f"{key} of {what}", _SHARE, basis
+        outside, inside = (
+            None
+            if raw is None
+            else self.context.number(raw, (*at, key), f"{root}/{key}", f"{key} of {what}", _SHARE, basis)
+            for key, raw in (
+                ("minimum_non_european_share", row.minimum_non_european_share),
+                ("minimum_european_share", row.minimum_european_share),
             )
-        return Force(size, row.place, candidates, excluded, backstop, row.mission_of or "", share, row.flag)
+        )
+        least = sum(share.distribution.likely for share in (outside, inside) if share is not None)
+        if least > 1:
+            self.context.problems.add(
+                self.context.place(*at, "minimum_european_share"),
+                f"the least shares of European and non-European troops in {what} sum to {least:g}",
+                "Together they are 1 at most",
+                "Lower one of them",
+            )
+        structure = StructureReader(self.context, {**self.states, **self.actors}, self.codes, candidates)
+        return Force(
+            size=size,
+            place=row.place,
+            candidates=candidates,
+            excluded=excluded,
+            backstop=backstop,
+            mission_of=row.mission_of or "",
+            minimum_non_european_share=outside,
+            flag=row.flag,
+            minimum_european_share=inside,
+            capabilities=structure.capabilities(row, at, root, basis),
+            sectors=structure.sectors(row, at),
+            smallest_contingent=row.smallest_contingent,
+            joins_only_with=structure.conditions(row, at),
+            ramp_up=structure.ramp_up(row, at),
+        )
 
     def codes(self, names: Iterable[str], at: Path, what: str) -> tuple[str, ...]:
         """State codes behind a list of states and actors; unknown ones are noted."""

@@ -218,6 +218,7 @@ def _in_play(scenario: Scenario) -> Iterator[str]:
         if proposal.force is not None:
             force = proposal.force
             yield from (force.place, *force.candidates, *force.excluded, *force.backstop)
+            yield from (code for others in force.joins_only_with.values() for code in others)
     for contingency in scenario.contingencies:
         yield from (contingency.attacker, contingency.target_of, contingency.place)
     for pledge in scenario.pledges:

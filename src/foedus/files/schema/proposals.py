@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from foedus.files.schema.grounds import Grounds
-from foedus.files.schema.parts import ConsentRule, Day, Names, Number, Part
+from foedus.files.schema.parts import ConsentRule, Day, Name, Names, Number, Part
 
 
 class BasisDocument(Grounds):
@@ -17,6 +19,36 @@ class AccessionDocument(Part):
     """Id of the treaty."""
     state: str
     """Code of the state."""
+
+
+class CapabilityDocument(Grounds):
+    """A kind of unit that a force needs."""
+
+    title: str | None = None
+    """Title in full."""
+    unit_troops: int = Field(ge=1)
+    """Troops of one unit."""
+    need: Number
+    """Units in theatre at any one time, in a force of the likely size."""
+    mix: Number = 0
+    """Part of the troops that a state can put into the rotation which are units of this kind, 0 to 1."""
+    units: dict[str, Number] = {}
+    """By code of a state: units that it can put into the rotation, in place of `mix`."""
+    supported_by: dict[str, float] = {}
+    """By capability: units of it without which one unit of this kind cannot work."""
+    weight: float = Field(default=1.0, gt=0)
+    """How much a missing troop of this kind counts."""
+
+
+class SectorDocument(Part):
+    """A part of the theatre that one of several states leads."""
+
+    title: str | None = None
+    """Title in full."""
+    share: float = Field(gt=0, le=1)
+    """Part of every need that stands here; the shares of all sectors sum to 1."""
+    framework: Names = []
+    """Codes of the states of which one leads it; without it, it needs no leader."""
 
 
 class ForceDocument(Grounds):
@@ -38,6 +70,18 @@ class ForceDocument(Grounds):
     """Whose flag it flies: an institution such as ``nato``, ``eu`` or ``un-security-council``, or ``coalition``."""
     minimum_non_european_share: Number | None = None
     """Least share of its troops from outside Europe, 0 to 1."""
+    minimum_european_share: Number | None = None
+    """Least share of its troops from European states, 0 to 1."""
+    capabilities: dict[Name, CapabilityDocument] = {}
+    """Kinds of unit that it needs, by a name of one's own."""
+    sectors: dict[Name, SectorDocument] = {}
+    """Parts of the theatre, by a name of one's own."""
+    smallest_contingent: int = Field(default=0, ge=0)
+    """Troops; a state sends at least this many to a sector, or nobody."""
+    joins_only_with: dict[str, Names] = {}
+    """By code of a state: states without all of which it does not take part."""
+    ramp_up: list[float] = []
+    """Share of the force that stands in each phase before the full one."""
 
 
 class ProposalDocument(Grounds):

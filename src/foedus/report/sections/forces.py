@@ -9,6 +9,7 @@ from foedus.model.scenario import Scenario
 from foedus.numerics.summaries import summarise
 from foedus.report import charts
 from foedus.report.document import Block, Cell, Figure, Fold, Heading, Listing, Paragraph, Table, table
+from foedus.report.sections.supply import ceiling_sizes, ceiling_table, estimates_table
 from foedus.report.wording import in_hundred, join, money, name_of, troops
 from foedus.study.study import Study
 
@@ -31,6 +32,7 @@ def blocks(study: Study, proposal: str | None = None) -> tuple[Block, ...]:
     ]
     if asked:
         parts.append(_overview(study.scenario, [supply for _, supply in asked]))
+        parts += _ceilings(study.scenario, tuple(supply for _, supply in asked))
     for row, supply in asked:
         parts += _proposal(study, row, supply)
     without = [p.title for p, s in zip(study.scenario.proposals, result.supplies, strict=True) if s is None]
@@ -92,6 +94,25 @@ def plan_blocks(scenario: Scenario, plan: RotationPlan) -> tuple[Block, ...]:
             else ()
         ),
     )
+
+
+def _ceilings(scenario: Scenario, supplies: tuple[Supply, ...]) -> list[Block]:
+    """How likely each size is, and what was named in public for the same host."""
+    parts: list[Block] = [
+        Figure(
+            "How large a force could be kept up",
+            "Lines fall from left to right: the larger the force, the fewer draws in which it can be kept up.  "
+            "Broken lines mark the size that is asked for.",
+            charts.ceiling_curve(scenario, supplies, ceiling_sizes(supplies)),
+            ceiling_table(scenario, supplies, 8),
+            "Lines: share of draws in which the pools of all who take part suffice; broken: size asked for, median.",
+        )
+    ]
+    hosts = {force.place for s in supplies if (force := scenario.proposal[s.proposal].force) is not None}
+    named = [found for host in sorted(hosts) if (found := estimates_table(host)) is not None]
+    if named:
+        parts.append(Fold("Sizes that were named in public", tuple(named)))
+    return parts
 
 
 def _overview(scenario: Scenario, supplies: list[Supply]) -> Table:

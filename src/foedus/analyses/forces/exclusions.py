@@ -1,0 +1,95 @@
+"""What does it cost to leave a state out of a force?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from foedus.analyses.forces.analyse import ForcesOptions, analyse
+from foedus.analyses.forces.result import ExclusionPrice, Supply
+from foedus.errors import InvalidInputError, NotApplicableError
+from foedus.model.forces import Force
+from foedus.model.scenario import Scenario
+from foedus.numerics.draws import Draws
+
+
+def without(scenario: Scenario, state: str) -> Scenario:
+    """The same scenario with a state excluded from every force."""
+    return _with_forces(scenario, lambda force: _excluding(force, state))
+
+
+def price_of_exclusion(
+    scenario: Scenario, draws: Draws, proposal: str, state: str, options: ForcesOptions
+) -> ExclusionPrice:
+    """Judge a force with a state among its candidates and without it, on the same draws.
+
+    A state that the scenario excludes is let in for the comparison, with the willingness that it has; what a
+    state does in a draw does not depend on who else is asked.
+
+    Raises
+    ------
+    NotApplicableError
+        If the proposal asks for no force.
+    InvalidInputError
+        If the state is not known to the scenario.
+    """
+    chosen = scenario.proposal[proposal]
+    if chosen.force is None:
+        raise NotApplicableError(
+            f"the proposal {proposal} asks for no force, so nobody can be left out of it"
+        )
+    if state not in scenario.states:
+        raise InvalidInputError(f"no state of this scenario has the code {state!r}")
+    inside = _supply(_with_forces(scenario, lambda force: _including(force, state)), draws, proposal, options)
+    outside = _supply(without(scenario, state), draws, proposal, options)
+    column = inside.states.index(state)
+    before = {code: float(inside.contribution[:, place].mean()) for place, code in enumerate(inside.states)}
+    more = [
+        (code, float(outside.contribution[:, place].mean()) - before.get(code, 0.0))
+        for place, code in enumerate(outside.states)
+    ]
+    paid_by_others = inside.cost_usd_bn - inside.paid_usd_bn[:, column]
+    return ExclusionPrice(
+        proposal=proposal,
+        state=state,
+        is_excluded=state in chosen.force.excluded,
+        ceiling=float(np.mean(inside.ceiling - outside.ceiling)),
+        fielded=float(np.mean(inside.fielded - outside.fielded)),
+        chance_with=inside.chance_met,
+        chance_without=outside.chance_met,
+        cost_usd_bn=float(np.mean(outside.cost_usd_bn - paid_by_others)),
+        burdened=tuple(sorted((pair for pair in more if pair[1] > 0), key=lambda pair: -pair[1])),
+    )
+
+
+def _supply(scenario: Scenario, draws: Draws, proposal: str, options: ForcesOptions) -> Supply:
+    alone = replace(scenario, proposals=(scenario.proposal[proposal],))
+    supply = analyse(alone, draws, None, options).supplies[0]
+    if supply is None:
+        raise NotApplicableError(f"the proposal {proposal} asks for no force")
+    return supply
+
+
+def _with_forces(scenario: Scenario, change: Callable[[Force], Force]) -> Scenario:
+    return replace(
+        scenario,
+        proposals=tuple(
+            proposal if proposal.force is None else replace(proposal, force=change(proposal.force))
+            for proposal in scenario.proposals
+        ),
+    )
+
+
+def _excluding(force: Force, state: str) -> Force:
+    candidates = tuple(code for code in force.candidates if code != state)
+    return replace(force, candidates=candidates, excluded=tuple(dict.fromkeys([*force.excluded, state])))
+
+
+def _including(force: Force, state: str) -> Force:
+    return replace(
+        force,
+        candidates=tuple(dict.fromkeys([*force.candidates, state])),
+        excluded=tuple(code for code in force.excluded if code != state),
+    )
