@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from foedus.backtest import reliability
+from foedus.backtest.deu import score as deu
 from foedus.backtest.obligations import score as obligations
 from foedus.backtest.outcome import Outcome
 
@@ -21,6 +22,7 @@ class Backtest:
 
 
 BACKTESTS = {
+    "deu": Backtest("Where did decisions of the European Union come to rest?", deu.run),
     "obligations": Backtest("Was the casus foederis of an alliance given in a war?", obligations.run),
     "reliability": Backtest("Was a duty that was called on in a war honoured?", reliability.run),
 }

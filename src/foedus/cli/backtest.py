@@ -11,7 +11,7 @@ from foedus.cli.options import Json
 
 
 def backtest(
-    name: Annotated[str, Parameter(help="Which back-test: obligations or reliability.")],
+    name: Annotated[str, Parameter(help="Which back-test: deu, obligations or reliability.")],
     *,
     data: Annotated[
         Path,
@@ -19,7 +19,7 @@ def backtest(
     ],
     fit: Annotated[
         Path | None,
-        Parameter(help="Learn from this file alone, without the wars that are scored (only obligations)."),
+        Parameter(help="Learn from this file alone, without what is scored (only deu and obligations)."),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -28,6 +28,10 @@ def backtest(
     `obligations` reads the one file whose name begins with `backtest_obligations`, and says whether the casus
     foederis was given.  `reliability` reads the one that begins with `berkemeier_fuhrmann`, and says whether a
     duty that was called on was honoured.  Each war is forecast from the others.
+
+    `deu` reads `issues.csv` and `positions.csv`, past decisions of the European Union, and says how far off the
+    default forecast and its rivals were: with the shipped weights, or, where the dossiers of the file taught these
+    weights, each dossier from the others.
     """
     from foedus.backtest.catalogue import BACKTESTS
     from foedus.cli.output import console, print_json, require_known

@@ -1,0 +1,210 @@
+"""Which past decisions are there, who stood where on them, and how did they end?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from foedus.backtest.tables import Row, read_table, refuse
+from foedus.errors import Place
+from foedus.files.problems import Problems, did_you_mean, shown
+from foedus.files.texts import fault
+from foedus.numerics.arrays import FloatArray, IntArray
+
+ISSUES = ("isnr", "prnr", "outcome")
+POSITIONS = ("isnr", "actor", "position", "salience", "cap_votes")
+_NOT_KNOWN = {"", "999"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One issue of one dossier."""
+
+    issue: str
+    dossier: str
+    wave: str
+    """Blank where the table does not say."""
+    actors: tuple[str, ...]
+    position: FloatArray
+    """Shape (actor,); 0 to 100."""
+    weight: FloatArray
+    """Capability times salience.  Shape (actor,); >= 0, 0 for an actor whose salience is not known."""
+    silent_salience: int
+    """Actors whose salience is not known."""
+    reversion_point: float | None
+    """What happens without a decision; None where not known."""
+    outcome: float
+    is_dichotomous: bool
+    """Whether the table says so, or, where it does not tell, everybody stands at one end of the scale or the other."""
+
+
+@dataclass(frozen=True)
+class PastDecisions:
+    """The scored issues of one file."""
+
+    file: str
+    cases: tuple[Case, ...]
+    left_out: int
+    """Issues of the file that are not scored: no outcome, nobody with a position, or left out by its own mark."""
+
+    @property
+    def outcome(self) -> FloatArray:
+        """Shape (case,)."""
+        return np.array([case.outcome for case in self.cases])
+
+    @property
+    def dossiers(self) -> tuple[str, ...]:
+        """Names, in order."""
+        return tuple(sorted({case.dossier for case in self.cases}))
+
+    @property
+    def group(self) -> IntArray:
+        """Number of each case's dossier.  Shape (case,)."""
+        number = {name: place for place, name in enumerate(self.dossiers)}
+        return np.array([number[case.dossier] for case in self.cases], dtype=np.int64)
+
+
+def read_past_decisions(folder: Path) -> PastDecisions:
+    """Read ``issues.csv`` and ``positions.csv`` of a folder, or of the one folder inside it that has both.
+
+    An issue is scored if it has an outcome and somebody has a position, unless a column ``usable351`` is there and
+    does not say 1.
+
+    Raises
+    ------
+    InputError
+        If the folder or a file cannot be used.
+    """
+    folder = _folder(folder)
+    problems = Problems()
+    stands = _stands(folder / "positions.csv", problems)
+    path = folder / "issues.csv"
+    columns = _columns(path)
+    cases, left_out, seen = [], 0, set()
+    for row in read_table(path, columns):
+        issue = row.text("isnr")
+        if issue in seen:
+            problems.add(row.place, f"the issue {shown(issue)} stands here again", "Each issue has one row")
+        seen.add(issue)
+        outcome = _number(row, "outcome", problems)
+        back = _number(row, "reference_point", problems) if "reference_point" in columns else None
+        marked = "usable351" not in columns or row.text("usable351") == "1"
+        if outcome is None or issue not in stands or not marked:
+            left_out += 1
+            continue
+        cases.append(_case(row, columns, stands[issue], back, outcome))
+    if len(problems) == 0:
+        for issue in sorted(set(stands) - seen):
+            place, _ = stands[issue][0]
+            hint = did_you_mean(issue, sorted(seen))
+            problems.add(
+                place, f"the issue {shown(issue)} is not in issues.csv", "Every position names one", hint
+            )
+    refuse(problems)
+    if not cases:
+        raise fault(path, "no issue can be scored", "It needs an outcome, and positions in positions.csv")
+    return PastDecisions(str(path), tuple(cases), left_out)
+
+
+_Stand = tuple[str, float, float | None, float]
+"""Actor, position, salience and capability."""
+
+
+def _case(
+    row: Row, columns: tuple[str, ...], stands: list[tuple[Place, _Stand]], back: float | None, outcome: float
+) -> Case:
+    actors, position, salience, capability = zip(*(stand for _, stand in stands), strict=True)
+    said = row.text("dichotomous") if "dichotomous" in columns else ""
+    return Case(
+        issue=row.text("isnr"),
+        dossier=row.text("prnr"),
+        wave=row.text("wave") if "wave" in columns else "",
+        actors=actors,
+        position=np.array(position),
+        weight=np.array([(s or 0.0) * c for s, c in zip(salience, capability, strict=True)]),
+        silent_salience=sum(s is None for s in salience),
+        reversion_point=back,
+        outcome=outcome,
+        is_dichotomous=said == "1" if said else set(position) <= {0.0, 100.0},
+    )
+
+
+def _folder(folder: Path) -> Path:
+    if not folder.is_dir():
+        siblings = [path.name for path in folder.parent.iterdir()] if folder.parent.is_dir() else []
+        found = "this is no folder" if folder.exists() else "there is no such folder"
+        raise fault(
+            folder,
+            found,
+            "--data names the folder that holds issues.csv and positions.csv",
+            did_you_mean(folder.name, siblings),
+        )
+    if _has_both(folder):
+        return folder
+    inside = sorted(path for path in folder.iterdir() if path.is_dir() and _has_both(path))
+    if len(inside) == 1:
+        return inside[0]
+    found = "issues.csv and positions.csv are not both in it"
+    if inside:
+        found += f", and {len(inside)} folders inside have them: {', '.join(path.name for path in inside)}"
+    raise fault(folder, found, "--data names the folder that holds both", "Name one that does")
+
+
+def _has_both(folder: Path) -> bool:
+    return (folder / "issues.csv").is_file() and (folder / "positions.csv").is_file()
+
+
+def _columns(path: Path) -> tuple[str, ...]:
+    """Columns needed, and those of the others that are there."""
+    found = [
+        column
+        for column in ("wave", "reference_point", "usable351", "dichotomous")
+        if _has_column(path, column)
+    ]
+    return (*ISSUES, *found)
+
+
+def _has_column(path: Path, column: str) -> bool:
+    from foedus.files.texts import read_text
+
+    heading = read_text(path).split("\n", 1)[0]
+    return column in [cell.strip().strip('"') for cell in heading.split(",")]
+
+
+def _stands(path: Path, problems: Problems) -> dict[str, list[tuple[Place, _Stand]]]:
+    """Who stands where, by issue; an actor without a position is absent."""
+    found: dict[str, list[tuple[Place, _Stand]]] = {}
+    seen = set()
+    for row in read_table(path, POSITIONS):
+        position = _number(row, "position", problems)
+        salience = _number(row, "salience", problems)
+        capability = _number(row, "cap_votes", problems, most=math.inf)
+        if position is None:
+            continue
+        issue, actor = row.text("isnr"), row.text("actor")
+        if (issue, actor) in seen:
+            problems.add(row.place, f"{shown(actor)} has a position on {shown(issue)} already", "It has one")
+        seen.add((issue, actor))
+        if capability is None:
+            problems.add(row.place, "cap_votes is blank", "Who has a position has a capability of 0 or more")
+            continue
+        found.setdefault(issue, []).append((row.place, (actor, position, salience, capability)))
+    return found
+
+
+def _number(row: Row, column: str, problems: Problems, most: float = 100.0) -> float | None:
+    cell = row.text(column)
+    if cell in _NOT_KNOWN:
+        return None
+    try:
+        number = float(cell)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number <= most or math.isinf(number):
+        upto = "to 100" if most == 100 else "or more"
+        problems.add(row.place, f"{column} reads {shown(cell)}", f"It is a number from 0 {upto}, or blank")
+        return None
+    return number

@@ -1,0 +1,221 @@
+"""Back-test on past decisions: a small file worked out by hand, and cases made up by known rules."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from foedus.analyses.bargaining.default_forecast import median
+from foedus.backtest.deu.cases import Case, PastDecisions, read_past_decisions
+from foedus.backtest.deu.fit import LEVELS, Candidate, apply, fit, forecast_held_out, lesson
+from foedus.backtest.deu.score import backtest, outcome, run
+from foedus.errors import InputError, InvalidInputError
+from foedus.files.default_forecast import load_default_forecast
+
+FEW = (Candidate(20.0, 3.0), Candidate(30.0, 0.0))
+
+ISSUES = """\
+isnr,prnr,wave,reference_point,outcome,usable351,dichotomous
+a1,a,EU15,,60,1,0
+a2,a,EU15,0,40,1,0
+b1,b,EU27,100,90,1,1
+b2,b,EU27,,,0,1
+"""
+POSITIONS = """\
+isnr,actor,position,salience,cap_votes
+a1,com,0,50,1
+a1,ep,100,50,1
+a2,com,20,100,2
+a2,ep,80,50,2
+b1,com,0,10,1
+b1,ep,100,30,1
+b2,com,0,10,1
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "issues.csv").write_text(ISSUES, encoding="utf-8")
+    (tmp_path / "positions.csv").write_text(POSITIONS, encoding="utf-8")
+    return tmp_path
+
+
+def made_up(dossiers, seed, each=3):
+    """Cases whose outcomes are drawn from a normal around the compromise."""
+    rng = np.random.default_rng(seed)
+    cases = []
+    for dossier in range(dossiers):
+        for issue in range(each):
+            position = rng.integers(0, 101, 5).astype(float)
+            weight = rng.uniform(0.1, 1, 5)
+            centre = float(position @ weight / weight.sum())
+            cases.append(
+                Case(
+                    issue=f"d{dossier}i{issue}",
+                    dossier=f"d{dossier:03d}",
+                    wave="",
+                    actors=("A", "B", "C", "D", "E"),
+                    position=position,
+                    weight=weight,
+                    silent_salience=0,
+                    reversion_point=None,
+                    outcome=float(np.clip(np.round(rng.normal(centre, 15)), 0, 100)),
+                    is_dichotomous=False,
+                )
+            )
+    return PastDecisions("issues.csv", tuple(cases), 0)
+
+
+def test_the_small_file_is_scored_as_by_hand(folder):
+    found = run(folder).document
+    # compromises 50, 40 and 75 against 60, 40 and 90
+    assert found["models"]["compromise"]["mae"] == pytest.approx(25 / 3)
+    assert found["models"]["compromise"]["rmse"] == pytest.approx(np.sqrt((100 + 225) / 3))
+    assert found["models"]["compromise"]["within_10"] == pytest.approx(2 / 3)
+    assert found["models"]["compromise"]["crps"] == pytest.approx(25 / 3)
+    assert (found["n"], found["dossiers"], found["left_out"]) == (3, 2, 1)
+    assert found["method"] == "shipped weights"
+    assert {name: split["n"] for name, split in found["splits"].items()} == {
+        "graded": 2,
+        "dichotomous": 1,
+        "EU15": 2,
+        "EU27": 1,
+    }
+
+
+def test_the_difference_to_the_compromise_is_paired(folder):
+    found = run(folder).document
+    expected = found["models"]["default"]["mae"] - found["models"]["compromise"]["mae"]
+    against = found["against_compromise"]["default"]
+    assert against["mae_difference"] == pytest.approx(expected)
+    assert against["interval"][0] <= expected <= against["interval"][1]
+
+
+def test_the_statement_of_the_method_follows_the_dossiers():
+    scored, others = made_up(6, 1), made_up(30, 2)
+    record = load_default_forecast()
+    taught = replace(record, dossiers=frozenset({"d003"}))
+    assert backtest(scored, record).method == "shipped weights"
+    assert backtest(scored, taught).method == "cross-validation"
+    assert backtest(scored, record, others).method == "fitted on another file"
+
+
+def test_outcomes_of_a_dossier_do_not_change_its_own_forecast():
+    decisions = made_up(8, 3)
+    before = forecast_held_out(lesson(decisions.cases, FEW), FEW)
+    for dossier in ("d000", "d005"):
+        rows = np.array([case.dossier == dossier for case in decisions.cases])
+        changed = [
+            replace(case, outcome=100 - case.outcome) if case.dossier == dossier else case
+            for case in decisions.cases
+        ]
+        after = forecast_held_out(lesson(changed, FEW), FEW)
+        assert np.array_equal(after.chance[rows], before.chance[rows])
+        for percent in LEVELS:
+            assert np.array_equal(after.level[percent][rows], before.level[percent][rows])
+        # and they do change what is learnt for the others
+        assert not np.array_equal(after.chance[~rows], before.chance[~rows])
+
+
+def test_shuffled_outcomes_do_not_change_forecasts_by_shipped_weights():
+    decisions = made_up(6, 4)
+    shuffled = np.random.default_rng(0).permutation(decisions.outcome)
+    others = [replace(case, outcome=float(o)) for case, o in zip(decisions.cases, shuffled, strict=True)]
+    weights = load_default_forecast().weights
+    assert np.array_equal(apply(decisions.cases, weights), apply(others, weights))
+
+
+def test_held_out_forecasts_are_those_of_a_fit_without_the_dossier():
+    decisions = made_up(7, 5)
+    held_out = forecast_held_out(lesson(decisions.cases, FEW), FEW)
+    rest = [case for case in decisions.cases if case.dossier != "d002"]
+    rows = np.array([case.dossier == "d002" for case in decisions.cases])
+    weights = fit(lesson(rest, FEW), FEW)
+    own = [case for case in decisions.cases if case.dossier == "d002"]
+    assert held_out.chance[rows] == pytest.approx(apply(own, weights), abs=1e-9)
+    assert held_out.level[80][rows] == pytest.approx(weights.levels[80], abs=1e-9)
+    assert held_out.chosen[2].spread == weights.spread
+
+
+def test_intervals_hold_as_many_new_outcomes_as_they_say():
+    weights = fit(lesson(made_up(120, 6).cases, FEW), FEW)
+    result = backtest(made_up(300, 7), replace(load_default_forecast(), weights=weights))
+    coverage = result.models["default"].coverage
+    assert [coverage[str(percent)] for percent in LEVELS] == pytest.approx([0.5, 0.8, 0.9], abs=0.05)
+
+
+def test_a_fit_finds_that_outcomes_lie_around_the_compromise():
+    weights = fit(lesson(made_up(60, 8).cases, (Candidate(15.0, 0.0),)), (Candidate(15.0, 0.0),))
+    assert weights.normal > 0.8
+
+
+def test_order_of_cases_does_not_matter():
+    decisions = made_up(6, 9)
+    turned = PastDecisions("issues.csv", decisions.cases[::-1], 0)
+    assert fit(lesson(turned.cases, FEW), FEW).shares == pytest.approx(
+        fit(lesson(decisions.cases, FEW), FEW).shares
+    )
+    one = forecast_held_out(lesson(decisions.cases, FEW), FEW).chance
+    assert median(forecast_held_out(lesson(turned.cases, FEW), FEW).chance)[::-1] == pytest.approx(
+        median(one)
+    )
+
+
+def test_a_folder_that_holds_the_folder_will_do(folder):
+    (folder / "deu3").mkdir()
+    for name in ("issues.csv", "positions.csv"):
+        (folder / name).rename(folder / "deu3" / name)
+    assert len(read_past_decisions(folder).cases) == 3
+
+
+def test_a_blank_salience_is_counted_and_weighs_nothing(folder):
+    text = POSITIONS.replace("a1,ep,100,50,1", "a1,ep,100,,1")
+    (folder / "positions.csv").write_text(text, encoding="utf-8")
+    case = read_past_decisions(folder).cases[0]
+    assert (case.silent_salience, list(case.weight)) == (1, [50.0, 0.0])
+
+
+def test_a_blank_position_is_an_absent_actor(folder):
+    text = POSITIONS.replace("a1,ep,100,50,1", "a1,ep,,50,1")
+    (folder / "positions.csv").write_text(text, encoding="utf-8")
+    assert read_past_decisions(folder).cases[0].actors == ("com",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "a1,com,0,50,1",
+            "a1,com,130,50,1",
+            "positions.csv:2: position reads '130'.\n  It is a number from 0 to 100",
+        ),
+        ("a1,com,0,50,1", "a1,com,0,50,", "positions.csv:2: cap_votes is blank"),
+        ("a1,com,0,50,1", "a1,ep,0,50,1", "positions.csv:3: 'ep' has a position on 'a1' already"),
+        ("b2,com", "b9,com", "positions.csv:8: the issue 'b9' is not in issues.csv"),
+        ("a1,com,0,50,1", "a1,com,x,50,1", "positions.csv:2: position reads 'x'"),
+    ],
+)
+def test_a_wrong_cell_is_named_with_its_line(folder, old, new, message):
+    (folder / "positions.csv").write_text(POSITIONS.replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_past_decisions(folder)
+    assert message in str(error.value)
+
+
+def test_a_folder_without_the_files_is_refused(tmp_path):
+    with pytest.raises(InputError, match=r"issues\.csv and positions\.csv are not both in it"):
+        run(tmp_path)
+
+
+def test_too_few_dossiers_to_learn_from_are_refused(folder):
+    record = replace(load_default_forecast(), dossiers=frozenset({"a"}))
+    with pytest.raises(InputError, match="are too few to be forecast from each other"):
+        backtest(read_past_decisions(folder), record)
+    with pytest.raises(InvalidInputError, match="takes 2 dossiers, but there are 1"):
+        fit(lesson(made_up(1, 1).cases, FEW), FEW)
+
+
+def test_the_words_carry_the_figures(folder):
+    found = outcome(backtest(read_past_decisions(folder), load_default_forecast()))
+    assert f"{found.document['models']['default']['mae']:.1f} points" in found.finding
+    assert any("shipped weights" in text for text in found.says)
