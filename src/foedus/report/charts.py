@@ -250,6 +250,17 @@ def outcomes(study: Study, issues: Sequence[str]) -> Spec:
         def share(point: float, low: float = scale.low, width: float = scale.width) -> float:
             return 100 * (point - low) / width
 
+        if forecast.default is not None:
+            low, high = forecast.default.interval(80)
+            bars.append(
+                {
+                    "issue": issue.name,
+                    "model": "default forecast",
+                    "low": share(low),
+                    "high": share(high),
+                    "mid": share(forecast.default.median),
+                }
+            )
         for model, outcome in forecast.outcome.items():
             spread = summarise(outcome)
             bars.append(

@@ -16,6 +16,7 @@ from foedus.analyses.stability.result import StabilityResult
 from foedus.analyses.voting.analyse import analyse as analyse_voting
 from foedus.analyses.voting.result import VotingResult
 from foedus.errors import NotApplicableError
+from foedus.model.default_forecast import MixtureWeights
 from foedus.model.scenario import Scenario
 from foedus.numerics.draws import Draws
 
@@ -40,15 +41,20 @@ class Answers:
 
 
 def answer(
-    scenario: Scenario, draws: Draws, without: tuple[str, ...] = (), progress: Progress = silent
+    scenario: Scenario,
+    draws: Draws,
+    without: tuple[str, ...] = (),
+    progress: Progress = silent,
+    weights: MixtureWeights | None = None,
 ) -> Answers:
     """Run the analyses in the order in which they feed one another.
 
-    Stability needs obligations and forces; without either of them it is left out too.
+    Stability needs obligations and forces; without either of them it is left out too.  Without `weights` there is
+    no default forecast.
     """
     not_asked = dict.fromkeys(without, "it was not asked for")
     progress("what would be agreed", 0.05)
-    agreed = analyse_bargaining(scenario, draws)
+    agreed = analyse_bargaining(scenario, draws, weights=weights)
     progress("who can block", 0.15)
     blocked = analyse_voting(scenario, draws, agreed)
     bound = supplied = held = None

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import numpy as np
 
+from foedus.analyses.bargaining.predictive import Predictive
 from foedus.analyses.bargaining.result import Acceptance, BargainingResult, IssueForecast
 from foedus.analyses.forces.ceiling_curve import chance_of_size
 from foedus.analyses.forces.result import (
@@ -295,8 +296,17 @@ def _forecast(forecast: IssueForecast) -> Json:
     return {
         "issue": forecast.issue,
         "outcome": {model: _summary(outcome) for model, outcome in forecast.outcome.items()},
+        "default": forecast.default and _predictive(forecast.default),
         "reversion_point": _summary(forecast.reversion_point),
         "pull": _numbers(forecast.actors, forecast.pull),
+    }
+
+
+def _predictive(default: Predictive) -> Json:
+    return {
+        "median": default.median,
+        "mean": default.mean,
+        "intervals": {str(percent): list(default.interval(percent)) for percent in sorted(default.levels)},
     }
 
 

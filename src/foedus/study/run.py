@@ -9,6 +9,7 @@ import numpy as np
 
 import foedus
 from foedus.errors import InvalidInputError
+from foedus.files.default_forecast import load_default_forecast
 from foedus.files.load import scenario_hash
 from foedus.model.scenario import Scenario
 from foedus.numerics.draws import Draws, Method, draw
@@ -60,7 +61,8 @@ def run(
     """
     options = options or RunOptions()
     draws = sample(scenario, options)
-    answers = answer(scenario, draws, options.without, progress)
+    weights = load_default_forecast().weights
+    answers = answer(scenario, draws, options.without, progress, weights)
     influences: tuple[Influence, ...] = ()
     if options.sensitivity:
         progress("what the answers hang on", 0.75)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from foedus.analyses.bargaining.default_forecast import median
+from foedus.analyses.bargaining.predictive import median
 from foedus.backtest.deu.cases import Case, PastDecisions, read_past_decisions
 from foedus.backtest.deu.fit import LEVELS, Candidate, apply, fit, forecast_held_out, lesson
 from foedus.backtest.deu.score import backtest, outcome, run

@@ -7,15 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.analyses.bargaining.default_forecast import (
-    central,
-    crps,
-    cut_normal,
-    level_reaching,
-    median,
-    on_grid,
-    predictive,
-)
+from foedus.analyses.bargaining.default_forecast import cut_normal, on_grid, predictive
+from foedus.analyses.bargaining.predictive import central, crps, level_reaching, median
 from foedus.analyses.bargaining.probabilistic_condorcet import probabilistic_condorcet
 from foedus.errors import InvalidInputError
 from foedus.model.default_forecast import MixtureWeights

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from foedus.analyses.bargaining.predictive import Predictive
 from foedus.numerics.arrays import BoolArray, FloatArray
 
 
@@ -22,6 +23,8 @@ class IssueForecast:
     pull: FloatArray
     """Shape (actor,); points by which the compromise moves, on average, because that actor is there: positive
     where it pulls up."""
+    default: Predictive | None = None
+    """The default forecast; None where it was not asked for."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from itertools import product
 import numpy as np
 
 from foedus.analyses.bargaining.compromise import compromise
-from foedus.analyses.bargaining.default_forecast import STEPS, cut_normal, elections, level_reaching
+from foedus.analyses.bargaining.default_forecast import cut_normal, elections
+from foedus.analyses.bargaining.predictive import STEPS, level_reaching
 from foedus.backtest.deu.cases import Case
 from foedus.errors import InvalidInputError
 from foedus.model.default_forecast import MixtureWeights

@@ -23,17 +23,21 @@ def blocks(study: Study, proposal: str | None = None, issue: str | None = None) 
         Heading("What would be agreed?"),
         Paragraph(
             "If the parties settled by weight and concern alone, each issue would come to rest about here. "
+            "The default forecast counts in how far such models missed past decisions, and its ranges are made to "
+            "hold so many outcomes in 100. "
             "The compromise is the mean of positions weighted by capability and salience; the Nash solution "
-            "shares the gains over a costly no deal. "
-            "The ranges show what the inputs leave open, not how far such models miss."
+            "shares the gains over a costly no deal; their ranges show only what the inputs leave open."
         ),
+        _defaults(study.scenario, forecasts),
         Figure(
             "Where each issue would come to rest, and where the actors stand",
-            "For each issue, bars show the middle 80 % of outcomes under each model; grey ticks are the actors' "
-            "positions and a diamond marks what happens without a deal.",
+            "For each issue, bars show the default forecast with its interval for 80 in 100, and the middle 80 % of "
+            "outcomes under each model; grey ticks are the actors' positions and a diamond marks what happens "
+            "without a deal.",
             charts.outcomes(study, issues),
             ranges,
-            "Bars: middle 80 % of draws; dots: median; ticks: positions of the actors; diamond: no deal.",
+            "Bars: interval for 80 in 100 (default), middle 80 % of draws (models); dots: median; ticks: positions of "
+            "the actors; diamond: no deal.",
         ),
         Fold(
             "What the ends of each scale mean",
@@ -74,9 +78,35 @@ def _ranges(scenario: Scenario, forecasts: list[IssueForecast]) -> Table:
         )
     return table(
         "Outcome per issue: median and middle 80 % of draws, in points of its scale",
-        ("Issue", *(f">{model}" for model in models), ">No deal", "Pulled most by"),
+        (
+            "Issue",
+            *(f">{model}" for model in models),
+            ">No deal",
+            "Pulled most by",
+        ),
         rows,
         "A pull is how far the compromise moves because that actor is there.",
+    )
+
+
+def _defaults(scenario: Scenario, forecasts: list[IssueForecast]) -> Table:
+    """The default forecast, always beside the compromise and the reversion point."""
+    rows: list[tuple[Cell | str, ...]] = [
+        (
+            scenario.issue[forecast.issue].name,
+            Cell(f"{found.median:.0f}", "strong"),
+            *(f"{low:.0f} to {high:.0f}" for low, high in (found.interval(p) for p in (50, 80, 90))),
+            f"{float(np.median(forecast.outcome['compromise'])):.0f}",
+            f"{float(np.median(forecast.reversion_point)):.0f}",
+        )
+        for forecast in forecasts
+        if (found := forecast.default) is not None
+    ]
+    return table(
+        "Default forecast: median, and intervals made to hold 50, 80 and 90 outcomes in 100",
+        ("Issue", ">Default", ">50", ">80", ">90", ">Compromise", ">No deal"),
+        rows,
+        "Taught on decisions of the European Union; for settlements of wars the intervals are a lower bound of doubt.",
     )
 
 
