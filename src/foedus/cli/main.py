@@ -64,6 +64,10 @@ COMMANDS = {
         "Where each issue would come to rest, and who accepts what.",
         "foedus forecast ukraine-2025 --issue territory",
     ),
+    "convert": (
+        "A table of who stands where, from one program's form to another's.",
+        "foedus convert copenhagen.csv copenhagen.xml",
+    ),
     "hold": (
         "How likely each proposal is to hold, and who would break it.",
         "foedus hold ukraine-2025 --proposal european-force",

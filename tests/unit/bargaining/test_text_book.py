@@ -8,6 +8,7 @@ PAGES = Path(__file__).parents[3] / "docs" / "text-book"
 
 PRINTED = (
     "compromise",
+    "default-forecast",
     "nash-bargaining",
     "acceptance",
     "probabilistic-condorcet",

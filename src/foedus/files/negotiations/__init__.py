@@ -1,0 +1,1 @@
+"""Tables of other programs for forecasts of negotiations: read, checked, and written again."""
