@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from foedus.analyses.bargaining.default_forecast import predictive
+from foedus.analyses.bargaining.default_forecast import medians
 from foedus.analyses.bargaining.models import MODELS, Setting
 from foedus.errors import InvalidInputError
 from foedus.model.default_forecast import MixtureWeights
@@ -23,6 +23,7 @@ _DRAWS = 32
 """Draws on which advice rests; it compares like with like, so that few are enough."""
 _MOVES = 21
 """Positions that an actor may declare, from one end of the scale to the other."""
+_LEAST_GAIN = 1e-9
 _STEP = 0.25
 """By how much of itself a weight is raised and lowered, one actor at a time."""
 
@@ -187,10 +188,7 @@ def runs(weights: MixtureWeights, models: Sequence[str]) -> Mapping[str, Run]:
     """Outcome of each draw under each model, the median of the default forecast among them."""
 
     def default(setting: Setting) -> FloatArray:
-        rows = zip(setting.position, setting.weight, strict=True)
-        return np.array(
-            [predictive(x[None], w[None], setting.low, setting.high, weights).median for x, w in rows]
-        )
+        return medians(setting.position, setting.weight, setting.low, setting.high, weights)
 
     return {name: default if name == DEFAULT else MODELS[name].run for name in models}
 
@@ -248,13 +246,25 @@ def _best_move(run: Run, setting: Setting, here: FloatArray, actor: int) -> Move
     wants = setting.position[:, actor]
     away = float(np.mean(np.abs(here - wants)))
     best = Move(float(np.median(wants)), 0.0)
-    for declared in np.linspace(setting.low, setting.high, _MOVES):
-        position = setting.position.copy()
-        position[:, actor] = declared
-        gain = away - float(np.mean(np.abs(run(replace(setting, position=position)) - wants)))
-        if gain > best.gain + 1e-9:
-            best = Move(float(declared), gain)
-    return best
+    declared = np.linspace(setting.low, setting.high, _MOVES)
+    # All moves at once: each repeats the draws.
+    position = np.tile(setting.position, (_MOVES, 1))
+    position[:, actor] = np.repeat(declared, len(here))
+    moved = run(_repeated(setting, position, _MOVES)).reshape(_MOVES, len(here))
+    gains = away - np.mean(np.abs(moved - wants), axis=1)
+    place = int(np.argmax(gains))
+    return Move(float(declared[place]), float(gains[place])) if gains[place] > _LEAST_GAIN else best
+
+
+def _repeated(setting: Setting, position: FloatArray, times: int) -> Setting:
+    cost = np.asarray(setting.no_deal_cost)
+    return replace(
+        setting,
+        position=position,
+        weight=np.tile(setting.weight, (times, 1)),
+        reversion_point=np.tile(setting.reversion_point, times),
+        no_deal_cost=np.tile(cost, times) if cost.ndim else float(cost),
+    )
 
 
 def _swing(run: Run, setting: Setting, actor: int) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from foedus.analyses.bargaining.compromise import compromise
-from foedus.analyses.bargaining.predictive import POINTS, STEPS, Predictive
+from foedus.analyses.bargaining.predictive import POINTS, STEPS, Predictive, median
 from foedus.analyses.bargaining.probabilistic_condorcet import probabilistic_condorcet
 from foedus.errors import InvalidInputError
 from foedus.model.default_forecast import MixtureWeights
@@ -50,6 +50,26 @@ def predictive(
     parts.append(cut_normal(compromise(x, weight), weights.spread).mean(axis=0))
     chance = np.asarray(weights.shares) @ np.stack(parts)
     return Predictive(chance / chance.sum(), low, high, dict(weights.levels))
+
+
+def medians(
+    position: FloatArray, weight: FloatArray, low: float, high: float, weights: MixtureWeights
+) -> FloatArray:
+    """Point forecast of each draw on its own.
+
+    Parameters
+    ----------
+    position, weight, low, high, weights
+        As for `predictive`.
+
+    Returns
+    -------
+    median
+        Shape (draw,); points of the scale.
+    """
+    x = (position - low) * (STEPS / (high - low))
+    parts = np.stack([*elections(x, weight), cut_normal(compromise(x, weight), weights.spread)])
+    return np.asarray(low + (high - low) * median(np.tensordot(np.array(weights.shares), parts, 1)) / STEPS)
 
 
 def elections(x: FloatArray, weight: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -187,9 +187,11 @@ def _lost(table: Negotiation) -> Iterator[str]:
         yield "title and description of the whole"
     if any(meaning for matter in table.matters for _, meaning in matter.points):
         yield "what the points of scales mean"
-    if table.comments or any(party.comment for party in table.parties):
-        yield "comments"
-    elif any(matter.comment for matter in table.matters):
+    if (
+        table.comments
+        or any(party.comment for party in table.parties)
+        or any(matter.comment for matter in table.matters)
+    ):
         yield "comments"
     if table.settings or table.accommodation:
         yield "settings of KTAB"
