@@ -95,18 +95,17 @@ def _of_scenario(name: str, sampling: Sampling) -> tuple[Matter, ...]:
 def _show(
     matters: tuple[Matter, ...], issue: str | None, models: list[str] | None, explain: bool, json: bool
 ) -> None:
-    from foedus.analyses.bargaining.models import MODELS
     from foedus.cli.output import console, print_json, require_known
     from foedus.files.default_forecast import load_default_forecast
     from foedus.report.sections import forecast_table as section
     from foedus.report.terminal import show
-    from foedus.study.advice import DEFAULT, advise
+    from foedus.study.advice import DEFAULT, QUICK, advise
     from foedus.study.advice_document import advice_document
 
     require_known("issue", issue, tuple(matter.issue for matter in matters))
     chosen = [matter for matter in matters if issue in (None, matter.issue)]
     weights = load_default_forecast().weights
-    names = tuple(models or MODELS)
+    names = tuple(models or QUICK)
     advice = [advise(matter, weights, (DEFAULT, *names)) for matter in chosen] if explain else []
     if json:
         print_json(advice_document(chosen, weights, names, advice))

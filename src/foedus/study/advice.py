@@ -11,7 +11,6 @@ from foedus.analyses.bargaining.default_forecast import medians
 from foedus.analyses.bargaining.models import MODELS, Setting
 from foedus.errors import InvalidInputError
 from foedus.model.default_forecast import MixtureWeights
-from foedus.model.issues import Position
 from foedus.model.negotiations import Negotiation, Stand
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
@@ -19,13 +18,15 @@ from foedus.numerics.draws import Draws
 
 DEFAULT = "default"
 """Name of the default forecast among the models."""
+QUICK = tuple(name for name, model in MODELS.items() if model.is_quick)
+"""Models that are run where none is named."""
 _DRAWS = 32
 """Draws on which advice rests; it compares like with like, so that few are enough."""
 _MOVES = 21
 """Positions that an actor may declare, from one end of the scale to the other."""
 _LEAST_GAIN = 1e-9
 _STEP = 0.25
-"""By how much of itself a weight is raised and lowered, one actor at a time."""
+"""By how much of itself a capability is raised and lowered, one actor at a time."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,8 @@ class View:
     """Per actor: points by which the outcome moves because the actor is there."""
     moves: tuple[Move, ...]
     """Per actor."""
-    weight_swing: tuple[float, ...]
-    """Per actor: points by which the outcome moves as its weight rises from 3/4 to 5/4 of itself."""
+    capability_swing: tuple[float, ...]
+    """Per actor: points by which the outcome moves as its capability rises from 3/4 to 5/4 of itself."""
     consents: tuple[Consent, ...] | None
     """Cheapest first; None where it is not known what happens without a deal."""
 
@@ -100,7 +101,8 @@ def of_scenario(scenario: Scenario, draws: Draws) -> tuple[Matter, ...]:
         if positions:
             setting = Setting(
                 draws.matrix([position.position for position in positions]),
-                _weight(scenario, draws, positions),
+                draws.matrix([scenario.actor[position.actor].capability for position in positions]),
+                draws.matrix([position.salience for position in positions]),
                 draws.of(issue.reversion_point),
                 issue.scale.low,
                 issue.scale.high,
@@ -109,11 +111,6 @@ def of_scenario(scenario: Scenario, draws: Draws) -> tuple[Matter, ...]:
             names = tuple(scenario.actor[position.actor].name for position in positions)
             found.append(Matter(issue.id, issue.name, names, setting, True))
     return tuple(found)
-
-
-def _weight(scenario: Scenario, draws: Draws, positions: Sequence[Position]) -> FloatArray:
-    capability = draws.matrix([scenario.actor[position.actor].capability for position in positions])
-    return capability * draws.matrix([position.salience for position in positions])
 
 
 def of_table(table: Negotiation) -> tuple[Matter, ...]:
@@ -143,7 +140,8 @@ def of_table(table: Negotiation) -> tuple[Matter, ...]:
         if stands:
             setting = Setting(
                 np.array([[stand.position for stand in stands]]),
-                np.array([[(stand.salience or 0.0) * (stand.capability or 0.0) for stand in stands]]),
+                np.array([[stand.capability or 0.0 for stand in stands]]),
+                np.array([[stand.salience or 0.0 for stand in stands]]),
                 np.array([matter.low if matter.reference_point is None else matter.reference_point]),
                 matter.low,
                 matter.high,
@@ -193,7 +191,7 @@ def runs(weights: MixtureWeights, models: Sequence[str]) -> Mapping[str, Run]:
     return {name: default if name == DEFAULT else MODELS[name].run for name in models}
 
 
-def advise(matter: Matter, weights: MixtureWeights, models: Sequence[str] = tuple(MODELS)) -> Advice:
+def advise(matter: Matter, weights: MixtureWeights, models: Sequence[str] = QUICK) -> Advice:
     """Look at one issue under each model.
 
     Parameters
@@ -215,7 +213,8 @@ def _first(setting: Setting) -> Setting:
     return replace(
         setting,
         position=setting.position[:_DRAWS],
-        weight=setting.weight[:_DRAWS],
+        capability=setting.capability[:_DRAWS],
+        salience=setting.salience[:_DRAWS],
         reversion_point=setting.reversion_point[:_DRAWS],
         no_deal_cost=cost[:_DRAWS] if cost.ndim else float(cost),
     )
@@ -239,7 +238,14 @@ def _view(name: str, run: Run, matter: Matter, few: Setting) -> View:
 
 def _without(run: Run, setting: Setting, actor: int) -> FloatArray:
     kept = [other for other in range(setting.position.shape[1]) if other != actor]
-    return run(replace(setting, position=setting.position[:, kept], weight=setting.weight[:, kept]))
+    return run(
+        replace(
+            setting,
+            position=setting.position[:, kept],
+            capability=setting.capability[:, kept],
+            salience=setting.salience[:, kept],
+        )
+    )
 
 
 def _best_move(run: Run, setting: Setting, here: FloatArray, actor: int) -> Move:
@@ -261,7 +267,8 @@ def _repeated(setting: Setting, position: FloatArray, times: int) -> Setting:
     return replace(
         setting,
         position=position,
-        weight=np.tile(setting.weight, (times, 1)),
+        capability=np.tile(setting.capability, (times, 1)),
+        salience=np.tile(setting.salience, (times, 1)),
         reversion_point=np.tile(setting.reversion_point, times),
         no_deal_cost=np.tile(cost, times) if cost.ndim else float(cost),
     )
@@ -270,9 +277,9 @@ def _repeated(setting: Setting, position: FloatArray, times: int) -> Setting:
 def _swing(run: Run, setting: Setting, actor: int) -> float:
     ends = []
     for factor in (1 - _STEP, 1 + _STEP):
-        weight = setting.weight.copy()
-        weight[:, actor] *= factor
-        ends.append(run(replace(setting, weight=weight)))
+        capability = setting.capability.copy()
+        capability[:, actor] *= factor
+        ends.append(run(replace(setting, capability=capability)))
     return float(np.mean(ends[1] - ends[0]))
 
 

@@ -57,6 +57,6 @@ def _view(view: View, actors: Sequence[str]) -> Json:
         "outcome": view.outcome,
         "influence": dict(zip(actors, view.influence, strict=True)),
         "best_move": {actor: asdict(move) for actor, move in zip(actors, view.moves, strict=True)},
-        "weight_swing": dict(zip(actors, view.weight_swing, strict=True)),
+        "capability_swing": dict(zip(actors, view.capability_swing, strict=True)),
         "cheapest_consent": None if view.consents is None else [asdict(c) for c in view.consents],
     }

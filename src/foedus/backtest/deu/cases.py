@@ -30,8 +30,10 @@ class Case:
     actors: tuple[str, ...]
     position: FloatArray
     """Shape (actor,); 0 to 100."""
-    weight: FloatArray
-    """Capability times salience.  Shape (actor,); >= 0, 0 for an actor whose salience is not known."""
+    capability: FloatArray
+    """Shape (actor,); >= 0."""
+    salience: FloatArray
+    """Shape (actor,); 0 to 100, 0 for an actor whose salience is not known."""
     silent_salience: int
     """Actors whose salience is not known."""
     reversion_point: float | None
@@ -39,6 +41,11 @@ class Case:
     outcome: float
     is_dichotomous: bool
     """Whether the table says so, or, where it does not tell, everybody stands at one end of the scale or the other."""
+
+    @property
+    def weight(self) -> FloatArray:
+        """Capability times salience.  Shape (actor,)."""
+        return self.capability * self.salience
 
 
 @dataclass(frozen=True)
@@ -124,7 +131,8 @@ def _case(
         wave=row.text("wave") if "wave" in columns else "",
         actors=actors,
         position=np.array(position),
-        weight=np.array([(s or 0.0) * c for s, c in zip(salience, capability, strict=True)]),
+        capability=np.array(capability),
+        salience=np.array([s or 0.0 for s in salience]),
         silent_salience=sum(s is None for s in salience),
         reversion_point=back,
         outcome=outcome,

@@ -222,7 +222,8 @@ def _rivals(cases: Sequence[Case], outcome: FloatArray) -> dict[str, Forecasts]:
     settings = [
         Setting(
             case.position[None],
-            case.weight[None],
+            case.capability[None],
+            case.salience[None],
             # Where no reversion point is known, none matters: no deal is taken to be as bad as can be.
             np.array([case.reversion_point if case.reversion_point is not None else 0.0]),
             0.0,
@@ -325,8 +326,8 @@ def outcome(result: Result) -> Outcome:
         f"{result.n} issues of {result.dossiers} dossiers, scales from 0 to 100; {result.left_out} issues of the "
         f"file are not scored.  How learnt: {result.learnt}.",
         "Capability is the column cap_votes.  An actor without a position is absent; one without a salience "
-        f"has no weight ({result.silent_salience} of them).  Where the reference point is not known, the Nash "
-        "solution, whose no deal is as bad as can be, needs none.",
+        f"has no weight ({result.silent_salience} of them).  The Nash and the "
+        "Kalai-Smorodinsky solution take no deal to be as bad as can be, so that no reference point is needed.",
     ]
     return Outcome(
         finding=(

@@ -68,7 +68,7 @@ def advice(found: Advice) -> tuple[Block, ...]:
         ),
         _by_actor("Best position to declare, and points that it gains, if nobody else moves", found, _move),
         _by_actor(
-            "One at a time: points by which the outcome moves as a weight rises from 3/4 to 5/4",
+            "One at a time: points by which the outcome moves as a capability rises from 3/4 to 5/4",
             found,
             _swing,
         ),
@@ -96,7 +96,7 @@ def _move(view: View, actor: int) -> str:
 
 
 def _swing(view: View, actor: int) -> str:
-    return f"{view.weight_swing[actor]:+.1f}"
+    return f"{view.capability_swing[actor]:+.1f}"
 
 
 def _by_actor(caption: str, found: Advice, cell: Callable[[View, int], str]) -> Table:
