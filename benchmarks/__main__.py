@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import forces, models, positions
+from benchmarks import forces, forecasts, models, positions
 from benchmarks.scenario_size import document
 
 
@@ -118,6 +118,7 @@ FIGURES: dict[str, Callable[[], None]] = {
     "pledges": pledges,
     "models": models.main,
     "forces": forces.main,
+    "forecasts": forecasts.main,
 }
 
 

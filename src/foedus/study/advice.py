@@ -15,6 +15,8 @@ from foedus.model.negotiations import Negotiation, Stand
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
 from foedus.numerics.draws import Draws
+from foedus.numerics.sensitivity import FEWEST_DRAWS, given_data
+from foedus.study.labels import label
 
 DEFAULT = "default"
 """Name of the default forecast among the models."""
@@ -22,11 +24,23 @@ QUICK = tuple(name for name, model in MODELS.items() if model.is_quick)
 """Models that are run where none is named."""
 _DRAWS = 32
 """Draws on which advice rests; it compares like with like, so that few are enough."""
+_SOBOL_DRAWS = 2_000
+"""Draws from which the shares of variance are read."""
+_SOBOL_SHOWN = 8
 _MOVES = 21
 """Positions that an actor may declare, from one end of the scale to the other."""
 _LEAST_GAIN = 1e-9
 _STEP = 0.25
 """By how much of itself a capability is raised and lowered, one actor at a time."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The uncertain numbers behind the draws of a scenario."""
+
+    labels: tuple[str, ...]
+    values: FloatArray
+    """Shape (draw, input)."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +55,8 @@ class Matter:
     scale_is_known: bool = True
     outcome: float | None = None
     """What was agreed in fact; points, None where not known."""
+    inputs: Inputs | None = None
+    """None where nothing is uncertain."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +103,17 @@ class Advice:
     views: tuple[View, ...]
     reasons: tuple[str, ...]
     """Why the models disagree, in words."""
+    sobol: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    """Uncertain numbers that count most, with the share of each model's variance that knowing one alone takes
+    away (first-order index), in the order of the views."""
 
 
 def of_scenario(scenario: Scenario, draws: Draws) -> tuple[Matter, ...]:
     """Lay out each issue of a scenario on which somebody has a position."""
     found = []
+    inputs = (
+        Inputs(tuple(label(scenario, path) for path in draws.paths), draws.values) if draws.paths else None
+    )
     for issue in scenario.issues:
         positions = [
             position
@@ -109,7 +131,7 @@ def of_scenario(scenario: Scenario, draws: Draws) -> tuple[Matter, ...]:
                 draws.of(scenario.parameter("bargaining.no_deal_cost")),
             )
             names = tuple(scenario.actor[position.actor].name for position in positions)
-            found.append(Matter(issue.id, issue.name, names, setting, True))
+            found.append(Matter(issue.id, issue.name, names, setting, True, inputs=inputs))
     return tuple(found)
 
 
@@ -205,18 +227,34 @@ def advise(matter: Matter, weights: MixtureWeights, models: Sequence[str] = QUIC
     """
     few = _first(matter.setting)
     views = tuple(_view(name, run, matter, few) for name, run in runs(weights, models).items())
-    return Advice(matter, views, tuple(_reasons(few, {view.model: view.outcome for view in views})))
+    reasons = _reasons(few, {view.model: view.outcome for view in views})
+    return Advice(matter, views, tuple(reasons), _sobol(matter, runs(weights, models)))
 
 
-def _first(setting: Setting) -> Setting:
+def _sobol(matter: Matter, models: Mapping[str, Run]) -> tuple[tuple[str, tuple[float, ...]], ...]:
+    """First-order indices of the strongest inputs, from the draws at hand; none where there are too few."""
+    if matter.inputs is None or len(matter.inputs.values) < FEWEST_DRAWS:
+        return ()
+    few = _first(matter.setting, _SOBOL_DRAWS)
+    outcomes = np.column_stack([run(few) for run in models.values()])
+    seen = given_data(matter.inputs.values[:_SOBOL_DRAWS], outcomes)
+    strongest = np.argsort(-seen.first_order.max(axis=1), kind="stable")[:_SOBOL_SHOWN]
+    return tuple(
+        (matter.inputs.labels[place], tuple(float(index) for index in seen.first_order[place]))
+        for place in strongest
+        if seen.first_order[place].max() > seen.noise
+    )
+
+
+def _first(setting: Setting, size: int = _DRAWS) -> Setting:
     cost = np.asarray(setting.no_deal_cost)
     return replace(
         setting,
-        position=setting.position[:_DRAWS],
-        capability=setting.capability[:_DRAWS],
-        salience=setting.salience[:_DRAWS],
-        reversion_point=setting.reversion_point[:_DRAWS],
-        no_deal_cost=cost[:_DRAWS] if cost.ndim else float(cost),
+        position=setting.position[:size],
+        capability=setting.capability[:size],
+        salience=setting.salience[:size],
+        reversion_point=setting.reversion_point[:size],
+        no_deal_cost=cost[:size] if cost.ndim else float(cost),
     )
 
 

@@ -48,6 +48,10 @@ def _issue(matter: Matter, weights: MixtureWeights, models: Sequence[str], advic
 def _advice(advice: Advice) -> Json:
     return {
         "reasons": list(advice.reasons),
+        "sobol_first_order": {
+            name: dict(zip([view.model for view in advice.views], shares, strict=True))
+            for name, shares in advice.sobol
+        },
         "views": {view.model: _view(view, advice.matter.actors) for view in advice.views},
     }
 

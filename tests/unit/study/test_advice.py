@@ -13,7 +13,7 @@ from foedus.files.default_forecast import load_default_forecast
 from foedus.files.load import load
 from foedus.model.negotiations import Matter as TableMatter
 from foedus.model.negotiations import Negotiation, Party, Stand
-from foedus.study.advice import DEFAULT, Matter, advise, filled, of_scenario, of_table, runs
+from foedus.study.advice import DEFAULT, Inputs, Matter, advise, filled, of_scenario, of_table, runs
 from foedus.study.run import RunOptions, sample
 
 WEIGHTS = load_default_forecast().weights
@@ -113,6 +113,17 @@ def test_a_scenario_is_laid_out_as_its_own_analysis_does():
         assert found.setting.position.shape == (64, len(found.actors))
         outcome = MODELS["compromise"].run(found.setting)
         assert outcome == pytest.approx(compromise(found.setting.position, found.setting.weight))
+
+
+def test_the_share_of_variance_of_a_straight_line_is_that_of_its_parts():
+    rng = np.random.default_rng(0)
+    x = np.column_stack([rng.uniform(0, 40, 4000), rng.uniform(0, 20, 4000)])
+    flat = np.ones(x.shape)
+    setting = Setting(x, flat, 50 * flat, np.zeros(len(x)), 0.0, 100.0)
+    land = Matter("land", "Land", ("A", "B"), setting, True, inputs=Inputs(("a", "b"), x))
+    found = dict(advise(land, WEIGHTS, ("compromise",)).sobol)
+    # the outcome is the mean of both; variances are as 40 squared to 20 squared
+    assert [found["a"][0], found["b"][0]] == pytest.approx([0.8, 0.2], abs=0.05)
 
 
 TABLE = Negotiation(

@@ -72,8 +72,24 @@ def advice(found: Advice) -> tuple[Block, ...]:
             found,
             _swing,
         ),
+        *_sobol(found),
         *([Paragraph("Whose consent is cheapest, if each looks at this issue alone:")] if cheapest else []),
         *([Listing(tuple(cheapest))] if cheapest else []),
+    )
+
+
+def _sobol(found: Advice) -> tuple[Block, ...]:
+    if not found.sobol:
+        return ()
+    rows: list[tuple[Cell | str, ...]] = [
+        (name, *(f"{max(share, 0.0):.2f}" for share in shares)) for name, shares in found.sobol
+    ]
+    return (
+        table(
+            "Uncertain numbers that count most: share of the outcome's variance (first-order Sobol index)",
+            ("Number", *(f">{view.model}" for view in found.views)),
+            rows,
+        ),
     )
 
 
