@@ -22,7 +22,13 @@ def seconds(draws: int, actors: int, issues: int) -> float:
 
 
 def main() -> None:
-    for draws, actors, issues in ((1, 10, 10), (1, 100, 10), (1_000, 32, 8), (10_000, 32, 8), (10_000, 100, 8)):
+    for draws, actors, issues in (
+        (1, 10, 10),
+        (1, 100, 10),
+        (1_000, 32, 8),
+        (10_000, 32, 8),
+        (10_000, 100, 8),
+    ):
         budget = "   budget 3 s" if (draws, actors) == (10_000, 32) else ""
         what = f"default forecast: {draws:,} draws, {actors} actors, {issues} issues"
         print(f"{what:58} {seconds(draws, actors, issues):8.2f} s{budget}")

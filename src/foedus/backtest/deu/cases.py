@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 
 from foedus.backtest.tables import Row, read_table, refuse
-from foedus.errors import Place
 from foedus.files.problems import Problems, did_you_mean, shown
 from foedus.files.texts import fault
 from foedus.numerics.arrays import FloatArray, IntArray
@@ -87,33 +86,30 @@ def read_past_decisions(folder: Path) -> PastDecisions:
     """
     folder = _folder(folder)
     problems = Problems()
-    stands = _stands(folder / "positions.csv", problems)
     path = folder / "issues.csv"
     columns = _columns(path)
-    cases, left_out, seen = [], 0, set()
+    rows: dict[str, Row] = {}
+    marked: list[str] = []
     for row in read_table(path, columns):
         issue = row.text("isnr")
-        if issue in seen:
+        if issue in rows:
             problems.add(row.place, f"the issue {shown(issue)} stands here again", "Each issue has one row")
-        seen.add(issue)
+        rows[issue] = row
+        if "usable351" not in columns or row.text("usable351") == "1":
+            marked.append(issue)
+    # What is not scored is not checked either: the published table marks there what it does not trust.
+    stands = _stands(folder / "positions.csv", frozenset(marked), problems)
+    cases = []
+    for issue in marked:
+        row = rows[issue]
         outcome = _number(row, "outcome", problems)
         back = _number(row, "reference_point", problems) if "reference_point" in columns else None
-        marked = "usable351" not in columns or row.text("usable351") == "1"
-        if outcome is None or issue not in stands or not marked:
-            left_out += 1
-            continue
-        cases.append(_case(row, columns, stands[issue], back, outcome))
-    if len(problems) == 0:
-        for issue in sorted(set(stands) - seen):
-            place, _ = stands[issue][0]
-            hint = did_you_mean(issue, sorted(seen))
-            problems.add(
-                place, f"the issue {shown(issue)} is not in issues.csv", "Every position names one", hint
-            )
+        if outcome is not None and issue in stands:
+            cases.append(_case(row, columns, stands[issue], back, outcome))
     refuse(problems)
     if not cases:
         raise fault(path, "no issue can be scored", "It needs an outcome, and positions in positions.csv")
-    return PastDecisions(str(path), tuple(cases), left_out)
+    return PastDecisions(str(path), tuple(cases), len(rows) - len(cases))
 
 
 _Stand = tuple[str, float, float | None, float]
@@ -121,9 +117,9 @@ _Stand = tuple[str, float, float | None, float]
 
 
 def _case(
-    row: Row, columns: tuple[str, ...], stands: list[tuple[Place, _Stand]], back: float | None, outcome: float
+    row: Row, columns: tuple[str, ...], stands: list[_Stand], back: float | None, outcome: float
 ) -> Case:
-    actors, position, salience, capability = zip(*(stand for _, stand in stands), strict=True)
+    actors, position, salience, capability = zip(*stands, strict=True)
     said = row.text("dichotomous") if "dichotomous" in columns else ""
     return Case(
         issue=row.text("isnr"),
@@ -182,11 +178,13 @@ def _has_column(path: Path, column: str) -> bool:
     return column in [cell.strip().strip('"') for cell in heading.split(",")]
 
 
-def _stands(path: Path, problems: Problems) -> dict[str, list[tuple[Place, _Stand]]]:
-    """Who stands where, by issue; an actor without a position is absent."""
-    found: dict[str, list[tuple[Place, _Stand]]] = {}
+def _stands(path: Path, issues: frozenset[str], problems: Problems) -> dict[str, list[_Stand]]:
+    """Who stands where on these issues; an actor without a position is absent."""
+    found: dict[str, list[_Stand]] = {}
     seen = set()
     for row in read_table(path, POSITIONS):
+        if row.text("isnr") not in issues:
+            continue
         position = _number(row, "position", problems)
         salience = _number(row, "salience", problems)
         capability = _number(row, "cap_votes", problems, most=math.inf)
@@ -199,7 +197,7 @@ def _stands(path: Path, problems: Problems) -> dict[str, list[tuple[Place, _Stan
         if capability is None:
             problems.add(row.place, "cap_votes is blank", "Who has a position has a capability of 0 or more")
             continue
-        found.setdefault(issue, []).append((row.place, (actor, position, salience, capability)))
+        found.setdefault(issue, []).append((actor, position, salience, capability))
     return found
 
 
