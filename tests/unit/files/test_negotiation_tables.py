@@ -101,6 +101,14 @@ def test_semicolons_comments_and_a_title_of_equal_gain_are_read(tmp_path):
     assert back(tmp_path, table, "decide")[0] == table
 
 
+def test_the_code_page_of_equal_gain_is_read(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_bytes("#A;A;who’s who\n#P;p;é\n#D;A;p;70;0.75;0.25\n".encode("cp1252"))
+    assert recognise(path) == "decide"
+    table = read_negotiation(path)
+    assert (table.parties[0].name, table.matters[0].name) == ("who’s who", "é")
+
+
 def test_a_blank_position_of_ktab_is_an_absent_actor(tmp_path):
     table = read_negotiation(saved(tmp_path, KTAB))
     assert [(s.party, s.matter) for s in table.stands] == [

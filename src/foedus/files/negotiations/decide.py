@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 from pathlib import Path
 
 from foedus.errors import Place
 from foedus.files.negotiations.numbers import in_percent, number, share, written
 from foedus.files.problems import Problems, shown
-from foedus.files.texts import fault, read_text
+from foedus.files.texts import fault, read_bytes, read_text
 from foedus.model.negotiations import Matter, Negotiation, Party, Stand
 
 _TAGS = ("#A", "#P", "#M", "#D", "#O", "#/")
@@ -19,6 +20,25 @@ _ALLOWED = "A row begins with #A, #P, #M, #D, #O or #/"
 def is_decide(text: str) -> bool:
     """Whether a text begins like such a table."""
     return text.lstrip("\ufeff'\" \n").startswith(_TAGS)
+
+
+def decide_text(path: Path) -> str:
+    """Text of a file, in UTF-8 or, as equal-gain's files are, in the Windows code page of Western Europe.
+
+    Raises
+    ------
+    ScenarioError
+        If it is neither.
+    """
+    content = read_bytes(path)
+    if not content.startswith(b"#"):
+        return read_text(path)
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        with suppress(UnicodeDecodeError):
+            return content.decode("cp1252").replace("\r\n", "\n").replace("\r", "\n")
+    return read_text(path)
 
 
 def read_decide(path: Path) -> Negotiation:
@@ -122,7 +142,7 @@ def _quoted(cell: str) -> str:
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
-    text = read_text(path)
+    text = decide_text(path)
     if not text.strip():
         raise fault(path, "the file is empty", _ALLOWED)
     first = next(line for line in text.splitlines() if line.strip())

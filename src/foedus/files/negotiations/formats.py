@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from foedus.errors import InputError
-from foedus.files.negotiations.decide import is_decide, read_decide, write_decide
+from foedus.files.negotiations.decide import decide_text, is_decide, read_decide, write_decide
 from foedus.files.negotiations.ktab import read_ktab_csv, read_ktab_xml, write_ktab_csv, write_ktab_xml
 from foedus.files.negotiations.plain import is_long, is_wide, read_long, read_wide, write_long, write_wide
-from foedus.files.texts import fault, read_text
+from foedus.files.texts import fault
 from foedus.model.negotiations import Negotiation
 
 
@@ -48,7 +48,7 @@ def recognise(path: Path) -> str:
     InputError
         If it cannot be read, or is none of them.
     """
-    text = read_text(path).lstrip("\ufeff")
+    text = decide_text(path).lstrip("\ufeff")
     if text.lstrip().startswith("<"):
         return "ktab-xml"
     if is_decide(text):
