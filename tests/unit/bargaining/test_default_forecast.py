@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from foedus.analyses.bargaining.default_forecast import cut_normal, on_grid, predictive
@@ -90,6 +90,7 @@ def test_the_score_of_a_point_is_its_miss_and_that_of_two_is_worked_out_by_hand(
     assert crps(chance, np.array([70.0, 100.0])) == pytest.approx([40.0, 25.0])
 
 
+@example(3111)  # an outcome without any chance: only the whole scale reaches it
 @given(st.integers(0, 2**32 - 1))
 def test_the_level_that_reaches_an_outcome_reaches_it(seed):
     rng = np.random.default_rng(seed)

@@ -76,9 +76,8 @@ def central(chance: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
     tail = (1 - level) / 2
     low = np.argmax(reached >= tail - _SLACK, axis=1)
     high = np.argmax(reached > 1 - tail + _SLACK, axis=1)
-    # With an empty tail nothing exceeds 1; the interval then runs to the last point with any chance.
-    last = POINTS - 1 - np.argmax(chance[:, ::-1] > _SLACK, axis=1)
-    high = np.where(reached[:, -1] > 1 - tail + _SLACK, high, last)
+    # With an empty tail nothing exceeds 1: the interval is the whole scale.
+    high = np.where(reached[:, -1] > 1 - tail + _SLACK, high, STEPS)
     return low.astype(float), high.astype(float)
 
 
