@@ -125,7 +125,7 @@ def test_a_page_and_bars_are_written(tmp_path):
             "no rule of eu/qualified-majority for 1957-01-01",
         ),
         (["--rule", "nato/accession", "--on", "1940-01-01"], "nobody decides"),
-        (["--rule", "nato/accession", "--on", "soon"], "Give a day as year-month-day"),
+        (["--rule", "nato/accession", "--on", "soon"], "Write year, month and day"),
         (["--rule", "nato/accession", "--quota", "3"], "--quota belongs to a table"),
         (["--rule", "nato/accession", "--index", "bansaf"], "There is no index 'bansaf'"),
         (["--rule", "nato/accession", "--union", "USA,XXX"], "'XXX', which is no voter"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from foedus.errors import InputError
+from foedus.model.dates import Day
 
 ScenarioName = Annotated[
     str,
@@ -39,3 +41,26 @@ class Sampling:
             raise InputError(f"--draws is {self.draws}.\n  Give 1 or more; 10000 is the default.")
         if self.seed < 0:
             raise InputError(f"--seed is {self.seed}.\n  Give 0 or more.")
+
+
+def day_of(option: str, text: str | None) -> Day | None:
+    """Read the day that an option gives; None where it is left out.
+
+    Raises
+    ------
+    InputError
+        If it is no day.
+    """
+    if not text:
+        return None
+    try:
+        return Day.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            f"{option} is {text!r}, which is no day.\n  Write year, month and day, such as 2025-06-30."
+        ) from None
+
+
+def today() -> Day:
+    """The day on which the question is asked."""
+    return datetime.datetime.now(datetime.UTC).date()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
-from foedus.cli.options import Json
+from foedus.cli.options import Json, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from foedus.analyses.forces.ledger.result import LedgerReport
     from foedus.files.ledger.kiel import Release
     from foedus.files.ledger.table import Incoming
-    from foedus.model.dates import Day
 
 pledges = App(name="pledges", help_format="markdown")
 
@@ -320,7 +319,7 @@ def _report(ledger: Path, counting: Counting) -> LedgerReport:
     if not 0 <= counting.lag <= 36_500:
         raise InputError(f"--lag is {counting.lag}.\n  Give 0 to 36500 days.")
     options = LedgerOptions(
-        _day("--on", counting.on),
+        day_of("--on", counting.on),
         counting.into or "",
         None if counting.rates is None else read_rates(counting.rates),
         counting.prices,
@@ -336,21 +335,7 @@ def _release(number: str | None, published: str | None) -> Release | None:
     from foedus.errors import InputError
     from foedus.files.ledger.kiel import Release
 
-    day = _day("--published", published)
+    day = day_of("--published", published)
     if (number is None) != (day is None):
         raise InputError("--release and --published go together.\n  Give both, such as 29 and 2026-08-04.")
     return None if number is None or day is None else Release(number, day)
-
-
-def _day(option: str, text: str | None) -> Day | None:
-    from foedus.errors import InputError
-    from foedus.model.dates import Day
-
-    if not text:
-        return None
-    try:
-        return Day.fromisoformat(text)
-    except ValueError:
-        raise InputError(
-            f"{option} is {text!r}, which is no day.\n  Write year, month and day, such as 2025-06-30."
-        ) from None

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from foedus.cli.options import Json
+from foedus.cli.options import Json, day_of, today
 from foedus.errors import InputError, InvalidInputError
 
 if TYPE_CHECKING:
-    from foedus.model.dates import Day
     from foedus.report.document import Document
 
 
@@ -67,7 +66,7 @@ def power(
         _require_drawable(output)
     for name in index or ():
         require_known("index", name, tuple(INDICES))
-    stated = state_rule(rule, _day(on), quota)
+    stated = state_rule(rule, day_of("--on", on) or today(), quota)
     unions = tuple(tuple(part.strip() for part in group.split(",") if part.strip()) for group in union or ())
     try:
         options = PowerOptions(tuple(index or INDICES), unions, exact, draws, seed, coalitions)
@@ -80,17 +79,6 @@ def power(
         print_json(power_document(stated, found))
     else:
         show(section.blocks(stated, found), console())
-
-
-def _day(text: str | None) -> Day:
-    from datetime import UTC, date, datetime
-
-    if text is None:
-        return datetime.now(UTC).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"--on is {text!r}.\n  Give a day as year-month-day, such as 2025-02-13.") from None
 
 
 def _require_drawable(output: Path) -> None:

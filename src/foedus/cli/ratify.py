@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from foedus.cli.options import Json, Sampling, ScenarioName
+from foedus.cli.options import Json, Sampling, ScenarioName, day_of
 
 if TYPE_CHECKING:
     from foedus.analyses.voting.ratification.result import RatificationForecast
@@ -111,8 +111,8 @@ def _forecasts(
 
     scenario = study.scenario
     adoption = next(a for a in study.voting.adoptions if a.proposal == proposal)
-    signed = _day("--signed", asked.signed) or scenario.as_of
-    on = _day("--on", asked.on) or max(signed, scenario.as_of)
+    signed = day_of("--signed", asked.signed) or scenario.as_of
+    on = day_of("--on", asked.on) or max(signed, scenario.as_of)
     holders = None if asked.holders is None else () if asked.holders == "none" else _names(asked.holders)
     dropped, planned = _names(asked.drop), _days("--planned", asked.planned)
     given = _days("--done", asked.done)
@@ -179,24 +179,10 @@ def _days(option: str, text: str | None) -> Mapping[str, Day]:
     found: dict[str, Day] = {}
     for part in _names(text):
         name, equals, day = (piece.strip() for piece in part.partition("="))
-        read = _day(option, day) if equals else None
+        read = day_of(option, day) if equals else None
         if read is None:
             raise InputError(
                 f"{option} has {part!r}, which is no voter with a day.\n  Write it as CAN=2022-07-05."
             )
         found[name] = read
     return found
-
-
-def _day(option: str, text: str | None) -> Day | None:
-    from foedus.errors import InputError
-    from foedus.model.dates import Day
-
-    if not text:
-        return None
-    try:
-        return Day.fromisoformat(text)
-    except ValueError:
-        raise InputError(
-            f"{option} is {text!r}, which is no day.\n  Write year, month and day, such as 2022-07-05."
-        ) from None

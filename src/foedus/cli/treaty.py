@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from foedus.cli.options import Json
+from foedus.cli.options import Json, today
 from foedus.errors import InputError
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def accede(
 
     text = find_treaty(treaty)
     _require_state(state)
-    day = on or _today()
+    day = on or today()
     scenario = _scenario(text, day)
     found = joining(scenario, text, state, day, tuple(map(_done, done)))
     if json:
@@ -251,15 +251,11 @@ def leave(
 
     text = find_treaty(treaty)
     _require_state(state)
-    found = leaving(text, state, notice or _today())
+    found = leaving(text, state, notice or today())
     if json:
         print_json(section.leaving_document(found))
     else:
         show(section.leaving_blocks(_scenario(text), found), console())
-
-
-def _today() -> datetime.date:
-    return datetime.datetime.now(tz=datetime.UTC).date()
 
 
 # --------------------------------------------------------------------------- from ATOP
