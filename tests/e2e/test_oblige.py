@@ -147,3 +147,28 @@ def test_nobody_is_drawn_in_where_nobody_honours(capsys):
 def test_a_wrong_chain_says_what_to_do(capsys, arguments, says):
     assert call(["oblige", "--event", ESTONIA, "--cascade", *arguments]) == 2
     assert says in capsys.readouterr().err.lower()
+
+
+# --- pages
+
+
+def test_the_answer_is_also_a_page_with_its_map(capsys, tmp_path):
+    page = tmp_path / "new" / "answer.html"
+    assert "The same as a page" in text(capsys, "--event", ESTONIA, "--output", str(page))
+    written = page.read_text(encoding="utf-8")
+    assert "<svg" in written
+    assert "Russia attacks territory of Estonia on 2026-06-01, by the law as it stands: 3" in written
+
+
+def test_a_page_that_cannot_be_written_is_refused_before_the_work(capsys, tmp_path):
+    (tmp_path / "file").write_text("precious", encoding="utf-8")
+    assert call(["oblige", "--event", ESTONIA, "-o", str(tmp_path / "file" / "x.html")]) == 2
+    assert "--output" in capsys.readouterr().err
+
+
+def test_a_brief_draws_the_event_that_is_asked_for(tmp_path):
+    page = tmp_path / "brief.html"
+    arguments = ["brief", "ukraine-2025", "--draws", "64", "--no-sensitivity", "-o", str(page)]
+    assert call([*arguments, "--event", "attack-on-estonia"]) == 0
+    assert "Armed attack on Estonia, under" in page.read_text(encoding="utf-8")
+    assert call([*arguments, "--event", "attack-on-estonai"]) == 2

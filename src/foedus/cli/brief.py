@@ -8,7 +8,6 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from foedus.cli.options import Json, Sampling, ScenarioName
-from foedus.errors import InputError
 
 
 def brief(
@@ -16,6 +15,13 @@ def brief(
     *,
     output: Annotated[
         Path | None, Parameter(name=["--output", "-o"], help="HTML file to write; default SCENARIO.html.")
+    ] = None,
+    event: Annotated[
+        str | None,
+        Parameter(
+            name=["--event", "-e"],
+            help="Put this contingency on the map of duties; without it, the one that binds most states.",
+        ),
     ] = None,
     html: Annotated[bool, Parameter(help="Whether to write the HTML file.")] = True,
     save: Annotated[
@@ -26,7 +32,7 @@ def brief(
     json: Json = False,
 ) -> None:
     """Answer all five questions about a scenario, in the terminal and as one HTML file."""
-    from foedus.cli.output import console, print_json, progress_bar
+    from foedus.cli.output import console, print_json, progress_bar, require_folder, require_known
     from foedus.files.load import load
     from foedus.files.writing import write_text
     from foedus.report import charts
@@ -37,9 +43,10 @@ def brief(
     wants_html = html and not (json and output is None)
     page = output or Path(f"{Path(scenario).stem}.html")
     if wants_html:
-        _require_folder(page)
+        require_folder(page)
     with progress_bar() as progress:
         loaded = load(scenario)
+        require_known("contingency", event, tuple(c.id for c in loaded.contingencies))
         if wants_html:
             charts.warm_up()
         study = run(
@@ -52,7 +59,7 @@ def brief(
             from foedus.report.html import html as to_html
 
             progress("drawing the charts", 0.9)
-            write_text(page, to_html(full_brief(study)))
+            write_text(page, to_html(full_brief(study, event)))
     if json:
         from foedus.study.document import study_document
 
@@ -67,13 +74,3 @@ def brief(
         screen.print(f"The whole brief, with its witnesses: {page}", markup=False, highlight=False)
     if save is not None:
         screen.print(f"The study, for `foedus replay`: {save}", markup=False, highlight=False)
-
-
-def _require_folder(page: Path) -> None:
-    """Fail before the work, not after it; make the folder where only the last part is missing."""
-    try:
-        page.parent.mkdir(parents=False, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"{page}: its folder cannot be made ({error.strerror}).\n  Give another --output."
-        ) from None

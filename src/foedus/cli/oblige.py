@@ -88,12 +88,16 @@ def oblige(
             "beside the other texts, always contested."
         ),
     ] = None,
+    output: Annotated[
+        Path | None,
+        Parameter(name=["--output", "-o"], help="Also write the answer as one HTML page, with the map."),
+    ] = None,
     chains: Chains = Chains(),  # noqa: B008  # frozen
     json: Json = False,
 ) -> None:
     """Say who owes what to whom when a settlement is tested, under which article, and why not."""
     from foedus.analyses.obligations.analyse import analyse
-    from foedus.cli.output import console, print_json, progress_bar, require_known
+    from foedus.cli.output import console, print_json, progress_bar, require_folder, require_known
     from foedus.report.terminal import show
 
     if diff is not None:
@@ -101,6 +105,8 @@ def oblige(
 
         show_difference(None if scenario == LAW else scenario, diff, json)
         return
+    if output is not None:
+        require_folder(output)
     with progress_bar() as progress:
         asked, chosen = _asked(scenario, event, atop)
         progress("who must act", 0.5)
@@ -117,7 +123,21 @@ def oblige(
         print_json(document | _chain_documents(asked, options, chains, chosen, proposal))
         return
     parts = _blocks(asked, result, options, chosen, proposal, named, explain)
-    show((*parts, *_chain_blocks(asked, options, chains, chosen, proposal)), console())
+    parts = (*parts, *_chain_blocks(asked, options, chains, chosen, proposal))
+    show(parts, console())
+    if output is not None:
+        _write_page(output, asked, parts)
+
+
+def _write_page(output: Path, scenario: Scenario, parts: tuple[Block, ...]) -> None:
+    from foedus.cli.output import console
+    from foedus.files.writing import write_text
+    from foedus.report.document import Document
+    from foedus.report.html import html
+
+    events = "; ".join(contingency.title for contingency in scenario.contingencies)
+    write_text(output, html(Document(scenario.title, events, parts)))
+    console().print(f"The same as a page: {output}", markup=False, highlight=False)
 
 
 Named = tuple[str | None, str | None, str | None]

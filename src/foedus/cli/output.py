@@ -81,3 +81,19 @@ def require_known(kind: str, name: str | None, known: tuple[str, ...]) -> None:
 
 
 _MOST_LISTED = 40
+
+
+def require_folder(page: Path) -> None:
+    """Fail before the work, not after it; make the folder where only the last part is missing.
+
+    Raises
+    ------
+    InputError
+        If the folder of the file cannot be made.
+    """
+    try:
+        page.parent.mkdir(parents=False, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"{page}: its folder cannot be made ({error.strerror}).\n  Give another --output."
+        ) from None

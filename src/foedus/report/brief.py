@@ -18,8 +18,8 @@ from foedus.report.wording import LETTERS
 from foedus.study.study import Study
 
 
-def brief(study: Study) -> Document:
-    """Everything, with witnesses."""
+def brief(study: Study, mapped: str | None = None) -> Document:
+    """Everything, with witnesses; the event that is to be on the map may be named."""
     scenario = study.scenario
     return Document(
         scenario.title,
@@ -27,7 +27,7 @@ def brief(study: Study) -> Document:
         (
             *summary.blocks(study),
             *voting.blocks(study),
-            *obligations.blocks(study),
+            *obligations.blocks(study, mapped),
             *bargaining.blocks(study),
             *stability.blocks(study),
             *forces.blocks(study),

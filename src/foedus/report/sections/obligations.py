@@ -27,15 +27,19 @@ _SIGNS = {
 _MARKS = {True: "yes", False: "no", None: "open"}
 
 
-def blocks(study: Study, proposal: str | None = None, event: str | None = None) -> tuple[Block, ...]:
-    """The part of a brief: who must act under each proposal if each event happens."""
+def blocks(study: Study, mapped: str | None = None) -> tuple[Block, ...]:
+    """The part of a brief: who must act under each proposal if each event happens; one of them on a map."""
     if study.obligations is None:
         return (Heading("Who must act?"), Paragraph(f"No answer: {study.not_asked['obligations']}."))
-    return answer(study.scenario, study.obligations, proposal, event)
+    return answer(study.scenario, study.obligations, mapped=mapped)
 
 
 def answer(
-    scenario: Scenario, result: ObligationsResult, proposal: str | None = None, event: str | None = None
+    scenario: Scenario,
+    result: ObligationsResult,
+    proposal: str | None = None,
+    event: str | None = None,
+    mapped: str | None = None,
 ) -> tuple[Block, ...]:
     """Matrix of contingencies and states for each proposal, with the article behind every cell."""
     contingencies = [name for name in result.contingencies if event in (None, name)]
@@ -47,7 +51,7 @@ def answer(
             "Help means a duty to assist a victim of an armed attack; talk means to consult. "
             "Whether a state would in fact honour a duty is a different question, answered under “Would it hold?”."
         ),
-        *_map(scenario, result, proposals, contingencies, event),
+        *_map(scenario, result, proposals, [mapped] if mapped else contingencies, mapped or event),
         *_points(scenario, contingencies),
     ]
     for group in _alike(result, proposals, contingencies):
@@ -218,7 +222,7 @@ def _map(
     count = {0: "no state is bound to help", 1: "one state is bound to help or contestedly so"}
     return [
         Figure(
-            f"{contingency.title}, under {title(scenario, proposal)}: "
+            f"{contingency.title}, {under(scenario, proposal)}: "
             + count.get(bound, f"{bound} states are bound to help or contestedly so"),
             "A map of countries coloured by what the texts ask of them; the tables below say the same in words.",
             maps.duties(duties, meridian, point),
