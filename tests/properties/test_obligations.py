@@ -16,7 +16,8 @@ from foedus.files.areas import load_areas
 from foedus.files.problems import Problems
 from foedus.files.schema.law import TreatyDocument
 from foedus.files.states import load_states
-from foedus.files.treaties import GATES, resolve_treaty, treaty_document
+from foedus.files.treaties import GATES, resolve_treaty
+from foedus.files.treaty_document import treaty_document
 from foedus.model.conditions import All, Any, Condition, Not, Predicate
 from foedus.model.dates import Period
 from foedus.model.events import SEVERITIES

@@ -21,7 +21,8 @@ from foedus.files.institutions import load_institution
 from foedus.files.problems import Problems
 from foedus.files.schema.law import TreatyDocument
 from foedus.files.states import load_states
-from foedus.files.treaties import load_treaty, resolve_treaty, treaty_document
+from foedus.files.treaties import load_treaty, resolve_treaty
+from foedus.files.treaty_document import treaty_document
 from foedus.model.dates import Period
 from foedus.model.treaties import Duty
 

@@ -84,7 +84,7 @@ def show_treaty(treaty: Text, *, on: On = None, json: Json = False) -> None:
     Example: `foedus treaty show nato --on 2024-03-07`
     """
     from foedus.cli.output import console, print_json
-    from foedus.files.treaties import treaty_document
+    from foedus.files.treaty_document import treaty_document
     from foedus.files.treaty_files import find_treaty
     from foedus.report.sections import treaty_text as section
     from foedus.report.terminal import show

@@ -115,7 +115,7 @@ def _position(position: Position) -> Json:
 
 
 def _declaration(declaration: Declaration) -> Json:
-    from foedus.files.treaties import declared_document
+    from foedus.files.treaty_document import declared_document
 
     return {
         "by": list(declaration.by),
@@ -135,7 +135,7 @@ def _institutions(institutions: Mapping[str, Institution]) -> Json:
 
 
 def _treaties(treaties: Mapping[str, Treaty]) -> list[Json]:
-    from foedus.files.treaties import treaty_document
+    from foedus.files.treaty_document import treaty_document
 
     return [treaty_document(treaty) for treaty in treaties.values()]
 

@@ -20,7 +20,8 @@ from foedus.files.problems import Problems
 from foedus.files.schema.law import TreatyDocument
 from foedus.files.state_history import history
 from foedus.files.states import load_states
-from foedus.files.treaties import load_treaty, resolve_treaty, shipped, treaty_document
+from foedus.files.treaties import load_treaty, resolve_treaty, shipped
+from foedus.files.treaty_document import treaty_document
 from foedus.model.conditions import predicates
 from foedus.model.dates import Period
 from foedus.model.treaties import Duty

@@ -20,7 +20,8 @@ from foedus.files.institutions import (
 from foedus.files.problems import Problems
 from foedus.files.schema.law import InstitutionDocument, TreatyDocument
 from foedus.files.states import load_states
-from foedus.files.treaties import load_treaty, resolve_treaty, shipped, treaty_document
+from foedus.files.treaties import load_treaty, resolve_treaty, shipped
+from foedus.files.treaty_document import treaty_document
 from foedus.files.yaml import parse
 from foedus.model.rules import AllOf, AnyOf, Unanimity, Weighted, is_met, voters
 from foedus.model.treaties import Duty

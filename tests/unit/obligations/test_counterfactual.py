@@ -11,7 +11,7 @@ from tests.unit.obligations.worlds import always, clause, event, pact, settlemen
 from foedus.analyses.obligations.changes.counterfactual import MOST, _proposed, _reaches, what_would
 from foedus.analyses.obligations.changes.edits import World, without
 from foedus.analyses.obligations.clauses import ObligationsOptions
-from foedus.model.conditions import All, Any, Not, Predicate
+from foedus.model.conditions import All, Any, Not
 from foedus.model.treaties import Declaration, Duty, Gate
 
 MISSION = ("FRA", "GBR", "AUS")
@@ -193,7 +193,3 @@ def test_what_is_found_is_what_trying_every_set_finds(trigger, goal, provoked):
     assert all(edits in working for edits in reported)
     # Amendments of several conditions are left out where one is enough, so that the rest must be there.
     assert all(edits in reported for edits in working if not all(edit.kind == "amendment" for edit in edits))
-
-
-def test_the_leaves_of_these_tests_are_predicates():
-    assert all(isinstance(leaf, Predicate) for leaf in LEAVES)

@@ -4,9 +4,9 @@ import datetime
 from dataclasses import replace
 
 import pytest
-from tests.unit.obligations.worlds import DAY, START, always, clause, event, finding, pact, result, settlement
+from tests.unit.obligations.worlds import DAY, START, always, clause, event, finding, pact, result, world
 
-from foedus.analyses.obligations.analyse import ObligationsOptions
+from foedus.analyses.obligations.analyse import ObligationsOptions, analyse
 from foedus.analyses.obligations.result import Verdict
 from foedus.model.conditions import All
 from foedus.model.dates import Period
@@ -243,5 +243,7 @@ def test_neutrality_toward_the_victim_does_not_clash_with_helping_it():
 
 
 def test_without_a_settlement_the_question_is_put_to_the_law_as_it_stands():
-    found = result(pact("USA", "POL"), hit=HIT, deals=(settlement(),))
-    assert found.proposals == ("deal",)
+    bare = replace(world(pact("USA", "POL"), hit=HIT), proposals=())
+    found = analyse(bare)
+    assert found.proposals == ("",)
+    assert found.gravest("", "event", "USA").verdict is Verdict.OBLIGED
