@@ -7,10 +7,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foedus.analyses.stability.bargaining_range import bargaining_range, holds_throughout
-from foedus.analyses.stability.guarantee_game import MAJOR
-from foedus.analyses.stability.survival import incidence, no_major_attack, survival
-from foedus.analyses.stability.yearly_tree import solve
+from foedus.analyses.stability.guarantee_game.game import MAJOR
+from foedus.analyses.stability.guarantee_game.survival import incidence, no_major_attack, survival
+from foedus.analyses.stability.guarantee_game.yearly_tree import solve
+from foedus.analyses.stability.models.bargaining_range import bargaining_range, holds_throughout
 
 random_game = importlib.import_module("tests.unit.stability.games").random_game
 seeds = st.integers(0, 2**32 - 1)

@@ -10,8 +10,12 @@ import numpy as np
 import pytest
 import yaml
 
-from foedus.analyses.stability.backward_induction import Chance, Decision, Node, Outcome, solve
-from foedus.analyses.stability.bargaining_range import attacks_before_shift, bargaining_range, optimal_demand
+from foedus.analyses.stability.models.bargaining_range import (
+    attacks_before_shift,
+    bargaining_range,
+    optimal_demand,
+)
+from foedus.analyses.stability.trees.backward_induction import Chance, Decision, Node, Outcome, solve
 
 CASES = yaml.safe_load((Path(__file__).parent / "stability.yaml").read_text(encoding="utf-8"))
 CLOSED_FORMS = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from foedus.analyses.stability.guarantee_game import GuaranteeGame
+from foedus.analyses.stability.guarantee_game.game import GuaranteeGame
 
 
 def random_game(size: int, guarantors: int, seed: int = 0, **changes: Any) -> GuaranteeGame:

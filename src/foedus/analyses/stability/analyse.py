@@ -9,13 +9,13 @@ import numpy as np
 
 from foedus.analyses.forces.result import ForcesResult, Supply
 from foedus.analyses.obligations.result import ObligationsResult
-from foedus.analyses.stability import setting
 from foedus.analyses.stability.describe import KINDS, assumptions, decisive
-from foedus.analyses.stability.guarantee_game import Path
-from foedus.analyses.stability.merging import merge_last, unmerged
+from foedus.analyses.stability.designs import setting
+from foedus.analyses.stability.guarantee_game.game import Path
+from foedus.analyses.stability.guarantee_game.merging import merge_last, unmerged
+from foedus.analyses.stability.guarantee_game.survival import incidence, no_major_attack, survival
+from foedus.analyses.stability.guarantee_game.yearly_tree import solve
 from foedus.analyses.stability.result import Durability, StabilityResult
-from foedus.analyses.stability.survival import incidence, no_major_attack, survival
-from foedus.analyses.stability.yearly_tree import solve
 from foedus.errors import InvalidInputError, NotApplicableError
 from foedus.model.forces import Stakes
 from foedus.model.proposals import Proposal

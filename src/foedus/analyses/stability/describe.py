@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from foedus.analyses.stability.commitments import fitting
-from foedus.analyses.stability.guarantee_game import TARGET, Path
-from foedus.analyses.stability.setting import SALIENCE_UNKNOWN, years_before
-from foedus.analyses.stability.strengths import SPENDING, TROOPS
-from foedus.analyses.stability.survival import survival
+from foedus.analyses.stability.designs.commitments import fitting
+from foedus.analyses.stability.designs.setting import SALIENCE_UNKNOWN, years_before
+from foedus.analyses.stability.designs.strengths import SPENDING, TROOPS
+from foedus.analyses.stability.guarantee_game.game import TARGET, Path
+from foedus.analyses.stability.guarantee_game.survival import survival
 from foedus.model.forces import Stakes
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray

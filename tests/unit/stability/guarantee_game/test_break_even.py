@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from foedus.analyses.stability.break_even import break_even, break_even_of
-from foedus.analyses.stability.survival import survival
-from foedus.analyses.stability.yearly_tree import solve
+from foedus.analyses.stability.guarantee_game.break_even import break_even, break_even_of
+from foedus.analyses.stability.guarantee_game.survival import survival
+from foedus.analyses.stability.guarantee_game.yearly_tree import solve
 from foedus.errors import InvalidInputError
 
 random_game = importlib.import_module("tests.unit.stability.games").random_game

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.analyses.stability.guarantee_game import MAJOR
+from foedus.analyses.stability.guarantee_game.game import MAJOR
 from foedus.numerics.arrays import FloatArray
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from foedus.analyses.stability.bargaining_range import (
+from foedus.analyses.stability.models.bargaining_range import (
     attacks_before_shift,
     bargaining_range,
     holds_throughout,

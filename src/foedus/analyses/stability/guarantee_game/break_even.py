@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from foedus.analyses.stability.guarantee_game import GuaranteeGame
-from foedus.analyses.stability.survival import survival
-from foedus.analyses.stability.yearly_tree import solve
+from foedus.analyses.stability.guarantee_game.game import GuaranteeGame
+from foedus.analyses.stability.guarantee_game.survival import survival
+from foedus.analyses.stability.guarantee_game.yearly_tree import solve
 from foedus.errors import InvalidInputError
 from foedus.numerics.arrays import FloatArray
 

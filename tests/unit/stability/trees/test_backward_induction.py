@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from foedus.analyses.stability.backward_induction import Chance, Decision, Outcome, choice, solve
+from foedus.analyses.stability.trees.backward_induction import Chance, Decision, Outcome, choice, solve
 from foedus.errors import InvalidInputError
 
 

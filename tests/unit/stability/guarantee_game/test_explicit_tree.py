@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from foedus.analyses.stability.backward_induction import solve
-from foedus.analyses.stability.explicit_tree import scales, year_tree
+from foedus.analyses.stability.guarantee_game.explicit_tree import scales, year_tree
+from foedus.analyses.stability.trees.backward_induction import solve
 
 random_game = importlib.import_module("tests.unit.stability.games").random_game
 AHEAD = {"challenger": 0.6, "target": 0.4}

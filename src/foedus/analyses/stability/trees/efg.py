@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from foedus.analyses.stability.backward_induction import Chance, Decision, Node, Outcome
+from foedus.analyses.stability.trees.backward_induction import Chance, Decision, Node, Outcome
 
 
 def efg(tree: Node, title: str) -> str:

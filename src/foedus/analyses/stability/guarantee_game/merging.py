@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from foedus.analyses.stability.guarantee_game import GuaranteeGame
+from foedus.analyses.stability.guarantee_game.game import GuaranteeGame
 from foedus.numerics.arrays import FloatArray
 
 _ADDED = ("guarantor_strength", "guarantor_harm")

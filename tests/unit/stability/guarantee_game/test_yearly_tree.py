@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from foedus.analyses.stability import backward_induction
-from foedus.analyses.stability.explicit_tree import scales, year_tree
-from foedus.analyses.stability.guarantee_game import LIMITED, MAJOR, TARGET, GuaranteeGame
-from foedus.analyses.stability.yearly_tree import solve
+from foedus.analyses.stability.guarantee_game.explicit_tree import scales, year_tree
+from foedus.analyses.stability.guarantee_game.game import LIMITED, MAJOR, TARGET, GuaranteeGame
+from foedus.analyses.stability.guarantee_game.yearly_tree import solve
+from foedus.analyses.stability.trees import backward_induction
 from foedus.errors import InvalidInputError
 
 random_game = importlib.import_module("tests.unit.stability.games").random_game

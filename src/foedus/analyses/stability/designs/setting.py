@@ -6,9 +6,9 @@ import numpy as np
 
 from foedus.analyses.forces.result import Supply
 from foedus.analyses.obligations.result import ObligationsResult
-from foedus.analyses.stability.commitments import commitments, fitting, price
-from foedus.analyses.stability.guarantee_game import GuaranteeGame
-from foedus.analyses.stability.strengths import TROOPS, relative_strength, require_figures, total
+from foedus.analyses.stability.designs.commitments import commitments, fitting, price
+from foedus.analyses.stability.designs.strengths import TROOPS, relative_strength, require_figures, total
+from foedus.analyses.stability.guarantee_game.game import GuaranteeGame
 from foedus.errors import InvalidInputError
 from foedus.model.actors import Actor
 from foedus.model.events import Contingency

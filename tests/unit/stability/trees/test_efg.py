@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from foedus.analyses.stability.backward_induction import Chance, Decision, Node, Outcome, solve
-from foedus.analyses.stability.efg import efg
-from foedus.analyses.stability.explicit_tree import scales, year_tree
+from foedus.analyses.stability.guarantee_game.explicit_tree import scales, year_tree
+from foedus.analyses.stability.trees.backward_induction import Chance, Decision, Node, Outcome, solve
+from foedus.analyses.stability.trees.efg import efg
 
 random_game = importlib.import_module("tests.unit.stability.games").random_game
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from foedus.analyses.stability.backward_induction import Chance, Decision, Node, Outcome
-from foedus.analyses.stability.guarantee_game import GuaranteeGame
+from foedus.analyses.stability.guarantee_game.game import GuaranteeGame
+from foedus.analyses.stability.trees.backward_induction import Chance, Decision, Node, Outcome
 
 LIMITED_GRAB, FULL_ATTACK = "limited grab", "full attack"
 

@@ -9,12 +9,12 @@ import pytest
 from tests.builders import parameters, quantity
 
 from foedus.analyses.obligations.result import Verdict
-from foedus.analyses.stability import setting
-from foedus.analyses.stability.commitments import commitments, fitting, price
 from foedus.analyses.stability.describe import decisive
-from foedus.analyses.stability.merging import merge_last, unmerged
-from foedus.analyses.stability.strengths import relative_strength
-from foedus.analyses.stability.yearly_tree import coalition_strength, solve
+from foedus.analyses.stability.designs import setting
+from foedus.analyses.stability.designs.commitments import commitments, fitting, price
+from foedus.analyses.stability.designs.strengths import relative_strength
+from foedus.analyses.stability.guarantee_game.merging import merge_last, unmerged
+from foedus.analyses.stability.guarantee_game.yearly_tree import coalition_strength, solve
 from foedus.model.forces import Stakes
 from foedus.model.treaties import Duty
 

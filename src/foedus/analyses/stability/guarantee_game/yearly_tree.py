@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from foedus.analyses.stability.guarantee_game import LIMITED, MAJOR, TARGET, GuaranteeGame, Path
+from foedus.analyses.stability.guarantee_game.game import LIMITED, MAJOR, TARGET, GuaranteeGame, Path
 from foedus.errors import InvalidInputError
 from foedus.numerics.arrays import FloatArray
 

@@ -1,0 +1,1 @@
+"""From a scenario to a design: who is bound and how strongly, what they can field, and from when."""

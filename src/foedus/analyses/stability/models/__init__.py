@@ -1,0 +1,1 @@
+"""Models of crisis bargaining, deterrence and alliance, each in the file that its literature names."""
