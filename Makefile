@@ -53,7 +53,7 @@ bench: $(READY)  ## figures, as ratios and curves; never part of the tests
 
 lock:  ## renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/python -m piptools compile --quiet --strip-extras --extra dev --generate-hashes --allow-unsafe \
+	$(BIN)/python -m piptools compile --quiet --strip-extras --extra dev --extra history --generate-hashes --allow-unsafe \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
 
 clean:
