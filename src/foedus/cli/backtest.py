@@ -11,12 +11,12 @@ from foedus.cli.options import Json
 
 
 def backtest(
-    name: Annotated[str, Parameter(help="Which back-test: deu, obligations or reliability.")],
+    name: Annotated[str, Parameter(help="Which back-test: deu, obligations, reliability or settlements.")],
     *,
     data: Annotated[
-        Path,
+        Path | None,
         Parameter(name=["--data", "-d"], help="The folder that holds the data; nothing of it is shipped."),
-    ],
+    ] = None,
     fit: Annotated[
         Path | None,
         Parameter(help="Learn from this file alone, without what is scored (only deu and obligations)."),
@@ -32,14 +32,17 @@ def backtest(
     `deu` reads `issues.csv` and `positions.csv`, past decisions of the European Union, and says how far off the
     default forecast and its rivals were: with the shipped weights, or, where the dossiers of the file taught these
     weights, each dossier from the others.
+
+    `settlements` needs no data: it scores the shipped settlements of the past (`foedus list settlements`), and asks
+    which draws of the guarantee game's numbers agree with what is known of wars in general.
     """
-    from foedus.backtest.catalogue import BACKTESTS
+    from foedus.backtest.catalogue import BACKTESTS, run
     from foedus.cli.output import console, print_json, require_known
     from foedus.report.sections import backtest as section
     from foedus.report.terminal import show
 
     require_known("back-test", name, tuple(BACKTESTS))
-    found = BACKTESTS[name].run(data, fit)
+    found = run(name, data, fit)
     if json:
         print_json(found.document)
     else:

@@ -8,13 +8,13 @@ from cyclopts import Parameter
 
 from foedus.cli.options import Json
 
-Kind = Literal["scenarios", "treaties", "institutions", "parameters", "states", "places"]
+Kind = Literal["scenarios", "settlements", "treaties", "institutions", "parameters", "states", "places"]
 
 
 def listing(
     kind: Annotated[Kind | None, Parameter(help="One kind only, with details.")] = None, *, json: Json = False
 ) -> None:
-    """List the shipped scenarios, treaties, institutions, states, places and model parameters."""
+    """List what is shipped: scenarios, settlements of the past, treaties, institutions, states, places, parameters."""
     from rich.table import Table
 
     from foedus.cli.output import console, print_json

@@ -318,12 +318,18 @@ def _stakes(stakes: Stakes) -> Json:
 
 
 def _known_outcome(outcome: KnownOutcome) -> Json:
+    until = outcome.observed_until
     return {
         "proposal": outcome.proposal,
         "adopted": outcome.adopted,
         **({"on": outcome.on.isoformat()} if outcome.on is not None else {}),
         "says": outcome.says,
         "blockers": list(outcome.blockers),
+        "breaks": [
+            {"kind": breach.kind, "on": breach.on.isoformat(), "says": breach.says}
+            for breach in outcome.breaks
+        ],
+        **({"observed_until": until.isoformat()} if until is not None else {}),
     }
 
 

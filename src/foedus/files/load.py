@@ -64,7 +64,16 @@ def human_document(name_or_path: str | Path) -> Document:
 
 def scenario_names() -> tuple[str, ...]:
     """Names of the shipped scenarios."""
-    folder = library.path("scenarios")
+    return _names("scenarios")
+
+
+def settlement_names() -> tuple[str, ...]:
+    """Names of the shipped settlements of the past, which are scenarios whose end is known."""
+    return _names("settlements")
+
+
+def _names(kind: str) -> tuple[str, ...]:
+    folder = library.path(kind)
     return tuple(sorted(path.name for path in folder.iterdir() if (path / "scenario.yaml").is_file()))
 
 
@@ -79,13 +88,14 @@ def locate(name_or_path: str | Path) -> Path:
         If there is neither.
     """
     name = str(name_or_path)
-    names = scenario_names()
-    if name in names:
-        return library.path("scenarios", name)
+    for kind in ("scenarios", "settlements"):
+        if name in _names(kind):
+            return library.path(kind, name)
     path = Path(name_or_path)
     if name and _exists(path):
         return path
-    hint = did_you_mean(name, names) or f"Shipped scenarios: {', '.join(names)}"
+    names = scenario_names()
+    hint = did_you_mean(name, (*names, *settlement_names())) or f"Shipped scenarios: {', '.join(names)}"
     raise InputError(
         f"There is no file or folder {name!r}, and no shipped scenario of that name.\n"
         f"  {hint.rstrip('.')}{'' if hint.endswith('?') else '.'}"

@@ -16,9 +16,12 @@ Row = dict[str, object]
 
 
 def catalogue() -> dict[str, list[Row]]:
-    """Shipped scenarios, treaties, institutions, states, places and parameters: kind -> rows, all of one kind alike."""
+    """Everything that is shipped and has a name: kind -> rows, all of one kind alike."""
     return {
-        "scenarios": [_titled(path / "scenario.yaml", path.name, "as_of") for path in _folders("scenarios")],
+        **{
+            kind: [_titled(path / "scenario.yaml", path.name, "as_of") for path in _folders(kind)]
+            for kind in ("scenarios", "settlements")
+        },
         "treaties": [_titled(path / "treaty.yaml", path.name, "status") for path in _folders("treaties")],
         "institutions": [
             _titled(path, path.stem) for path in sorted(foedus.library.path("institutions").glob("*.yaml"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from foedus.model.dates import Day
 from foedus.model.forces import Force
@@ -51,6 +52,18 @@ class Proposal:
     """Model parameters that differ under this proposal."""
 
 
+BreakKind = Literal["major_attack", "limited_breach", "breach_by_protected_side"]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A breach of a settlement that was adopted."""
+
+    kind: BreakKind
+    on: Day
+    says: str
+
+
 @dataclass(frozen=True, slots=True)
 class KnownOutcome:
     """What in fact became of a proposal, for a case that is over."""
@@ -61,3 +74,7 @@ class KnownOutcome:
     says: str
     blockers: tuple[str, ...] = ()
     """Voters that held it up."""
+    breaks: tuple[Break, ...] = ()
+    """The first breach of each kind, the earliest first."""
+    observed_until: Day | None = None
+    """Day up to which no other breach is known; None where nobody says."""

@@ -61,6 +61,11 @@ def study_document(study: Study) -> Json:
                 "on": known.on.isoformat() if known.on else None,
                 "says": known.says,
                 "blockers": list(known.blockers),
+                "breaks": [
+                    {"kind": found.kind, "on": found.on.isoformat(), "says": found.says}
+                    for found in known.breaks
+                ],
+                "observed_until": known.observed_until.isoformat() if known.observed_until else None,
             }
             for known in scenario.known_outcomes
         ],

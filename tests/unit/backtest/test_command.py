@@ -37,6 +37,8 @@ def test_the_same_for_a_reader_with_another_file_to_learn_from(capsys, tmp_path)
         (["obligation", "--data", "."], "Did you mean 'obligations'?"),
         (["obligations", "--data", "no-such-folder"], "no such folder"),
         (["obligations"], "--data"),
+        (["settlements", "--data", "{folder}"], "Leave out --data"),
+        (["settlements", "--fit", "no-such-file.csv"], "fits nothing"),
         (["reliability", "--data", "{folder}"], "berkemeier_fuhrmann"),
         (["obligations", "--data", "{folder}", "--fit", "no-such-file.csv"], "no such file"),
     ],

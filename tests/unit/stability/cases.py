@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 import numpy as np
-from tests.builders import actor, issue, position, proposal, scenario, state
+from tests.builders import actor, issue, parameters, position, proposal, quantity, scenario, state
 
 from foedus.analyses.forces.result import ForcesResult, Supply
 from foedus.analyses.obligations.result import Finding, ObligationsResult, Reason, Verdict
@@ -31,6 +31,11 @@ _OWED = {
     "membership": dict.fromkeys(STATES, Duty.ASSIST_AS_DEEMED_NECESSARY),
 }
 _TROOPS = {"none": 0.0, "tripwire": 5_000.0, "force": 30_000.0, "backstop": 30_000.0, "membership": 0.0}
+
+
+def numbers() -> dict[str, Any]:
+    """Shipped parameters, with a challenger as little content as the one of the shipped Ukraine scenario."""
+    return {**parameters(), "stability.drive": quantity("parameters/stability.drive", 0.1325)}
 
 
 def case(**changes: Any) -> Scenario:
@@ -61,6 +66,7 @@ def case(**changes: Any) -> Scenario:
         ),
         "proposals": tuple(proposal(name, {"land": (28.0, 35.0, 42.0)}, consent) for name in DESIGNS),
         "contingencies": (ATTACK, ATTACK_ON_FORCE),
+        "parameters": numbers(),
         "stakes": Stakes("CHA", "TGT", STATES, "land", "low"),
     }
     return scenario(**(base | changes))

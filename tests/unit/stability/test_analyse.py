@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.builders import parameters, proposal, quantity, state
+from tests.builders import proposal, quantity, state
 
 from foedus.analyses.obligations.result import Verdict
 from foedus.analyses.stability.analyse import StabilityOptions, analyse
@@ -35,7 +35,7 @@ def holds(result) -> dict[str, float]:
 
 def with_parameters(**values):
     own = {f"stability.{name}": quantity(f"parameters/stability.{name}", v) for name, v in values.items()}
-    return cases.case(parameters={**parameters(), **own})
+    return cases.case(parameters={**cases.numbers(), **own})
 
 
 @pytest.fixture(scope="module")

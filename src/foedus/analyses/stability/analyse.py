@@ -26,10 +26,10 @@ from foedus.numerics.draws import Draws
 LIMITS = (
     "Compare the order of proposals before their levels: how noisy yearly choices are taken to be moves every "
     "level a great deal, and the order hardly at all.",
-    "One constant was set so that a settlement without guarantee fails about half the time in five years in a "
-    "reference case with the strengths of Russia and Ukraine, as about half of the wars between states since "
-    "1945 flared up again; those were mostly weaker states than a challenger with nuclear arms.  Other ranges "
-    "are judgement, revised with that same case in view.",
+    "How content the challenger is weighs heavily and is known least.  The shipped range is set so that, over pairs "
+    "of states that ended a war since 1946 and with nobody bound, half are broken within five years, as almost half of "
+    "the wars between states since 1945 flared up again; those were mostly weaker states than a challenger with "
+    "nuclear arms.  Other ranges are judgement, revised with figures like those of Russia and Ukraine in view.",
     "What a promise is worth to the one who gave it is an opinion, and weighs most: nobody can measure it "
     "beforehand.  The guarantee of the North Atlantic Treaty was called on once, which is no record to count.",
     "A duty to answer an attack on a force in place is taken to be called up by every attack on the target, but "

@@ -13,13 +13,19 @@ from foedus.files.resolve.context import Allowed, Context
 from foedus.files.resolve.forces import ForceReader
 from foedus.files.resolve.treaties import is_treaty
 from foedus.files.schema import ScenarioDocument
-from foedus.files.schema.events import ContingencyDocument, DeclarationDocument, PledgeDocument, ToldDocument
+from foedus.files.schema.events import (
+    ContingencyDocument,
+    DeclarationDocument,
+    KnownOutcomeDocument,
+    PledgeDocument,
+    ToldDocument,
+)
 from foedus.model.actors import Actor
 from foedus.model.events import Contingency
 from foedus.model.evidence import Evidence, Source
 from foedus.model.forces import Pledge, Stakes
 from foedus.model.issues import Issue
-from foedus.model.proposals import KnownOutcome
+from foedus.model.proposals import Break, KnownOutcome
 from foedus.model.treaties import Declaration
 
 _UNITS = {"troops": "troops", "money": "USD bn", "arms": "USD bn"}
@@ -237,7 +243,43 @@ class EventReader:
             )
             voters = (*self.actor_names, *self.states)
             self.context.all_known((*at, "blockers"), "a blocker in a known outcome", row.blockers, voters)
-            yield KnownOutcome(row.proposal, row.adopted, row.on, row.says, tuple(row.blockers))
+            self._require_breaks_in_time(at, row)
+            breaks = sorted((Break(b.kind, b.on, b.says) for b in row.breaks), key=lambda found: found.on)
+            yield KnownOutcome(
+                row.proposal,
+                row.adopted,
+                row.on,
+                row.says,
+                tuple(row.blockers),
+                tuple(breaks),
+                row.observed_until,
+            )
+
+    def _require_breaks_in_time(self, at: tuple[str | int, ...], row: KnownOutcomeDocument) -> None:
+        """Only what was adopted can be broken, and only afterwards."""
+        if row.breaks and (not row.adopted or row.on is None):
+            self.context.problems.add(
+                self.context.place(*at, "breaks"),
+                f"{row.proposal!r} was broken, but it is not said that and when it was adopted",
+                "What was never adopted cannot be broken",
+                "Set adopted: true and on: to the day, or take the breaks out",
+            )
+            return
+        for number, breach in enumerate(row.breaks):
+            if row.on is not None and breach.on < row.on:
+                self.context.problems.add(
+                    self.context.place(*at, "breaks", number, "on"),
+                    f"a breach of {row.proposal!r} on {breach.on}, before it was adopted on {row.on}",
+                    "A breach follows the settlement",
+                    "Change one of the days",
+                )
+            if row.observed_until is not None and breach.on > row.observed_until:
+                self.context.problems.add(
+                    self.context.place(*at, "breaks", number, "on"),
+                    f"a breach of {row.proposal!r} on {breach.on}, after observed_until, {row.observed_until}",
+                    "The time that is observed ends with the last breach or later",
+                    "Change one of the days",
+                )
 
     def _require_unique(self, ids: list[str], section: str, noun: str) -> None:
         first: dict[str, int] = {}

@@ -231,6 +231,17 @@ class CorrelationDocument(Part):
     """Rank correlation of each pair of them."""
 
 
+class BreakDocument(Part):
+    """A breach of a settlement that was adopted."""
+
+    kind: Literal["major_attack", "limited_breach", "breach_by_protected_side"]
+    """A major attack, something less, or a breach by the side that is protected."""
+    on: Day
+    """Its first day."""
+    says: str
+    """What happened, in words."""
+
+
 class KnownOutcomeDocument(Part):
     """What in fact became of a proposal, for a case that is over."""
 
@@ -244,3 +255,7 @@ class KnownOutcomeDocument(Part):
     """What happened, in words."""
     blockers: Names = []
     """Actors or states that held it up."""
+    breaks: list[BreakDocument] = []
+    """The first breach of each kind, if it was adopted and broken."""
+    observed_until: Day | None = None
+    """Day up to which no other breach is known."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from foedus.analyses.voting.result import Adoption
+from foedus.model.proposals import KnownOutcome
 from foedus.model.scenario import Scenario
 from foedus.numerics.summaries import Summary
 from foedus.report import charts
@@ -196,13 +199,20 @@ def _known(study: Study) -> tuple[Block, ...]:
                 + (f" on {known.on.isoformat()}" if known.on else ""),
                 chance(adoptable[known.proposal]),
                 named_words.lstrip("; ") or "none held it up",
-                known.says,
+                " ".join((known.says, *_broken(known))),
             )
         )
     return (
         Heading("What in fact happened", 2),
         table("", ("Proposal", "Outcome", ">Chance given here", "Those who held it up", "Note"), rows),
     )
+
+
+def _broken(known: KnownOutcome) -> Iterator[str]:
+    for found in known.breaks:
+        yield f"{found.kind.replace('_', ' ').capitalize()} on {found.on.isoformat()}: {found.says}."
+    if known.observed_until is not None and not known.breaks:
+        yield f"No breach is known up to {known.observed_until.isoformat()}."
 
 
 def hanging(study: Study, each: int) -> Listing:
