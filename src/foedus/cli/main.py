@@ -92,6 +92,10 @@ COMMANDS = {
         "How good a method was on history, from data that you bring.",
         "foedus backtest obligations --data ../shared/data/wars",
     ),
+    "estimate": (
+        "What past choices tell of what the players wanted, from data that you bring.",
+        "foedus estimate leblang-2003 --data ../shared/data/wars/leblang2003.rda",
+    ),
     "list": (
         "What is shipped.",
         "foedus list treaties",

@@ -74,7 +74,7 @@ def phrase(path: Path, document: Document) -> str:
     A row of a list is named by its id, or by the actor and the issue that it joins.
     """
     if not path:
-        return "the scenario"
+        return f"the {document.kind}"
     noun = _NOUNS.get(str(path[0]))
     if noun is None or len(path) == 1:
         return ".".join(f"[{part + 1}]" if isinstance(part, int) else str(part) for part in path)

@@ -19,6 +19,8 @@ class Document:
     places: Mapping[Path, Place]
     """The root stands under the empty path.  The place of a mapping's value is that of the value; that of its
     key is under the path with ``"key:" + key`` as last part."""
+    kind: str = "scenario"
+    """What the whole is called in messages."""
 
     def place(self, path: Path) -> Place:
         """Place of a value, or of the nearest thing around it that was written."""

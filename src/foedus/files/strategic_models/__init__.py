@@ -1,0 +1,1 @@
+"""Declared games to be estimated: their files, and the data that go with them."""
