@@ -14,6 +14,7 @@ from foedus.numerics.arrays import BoolArray, FloatArray, IntArray
 
 _MOST_LEVELS = 8
 _MOST_ROWS_TOLD = 3
+_MOST_COLUMNS_TOLD = 3
 
 
 def read_sample(
@@ -72,14 +73,20 @@ def read_sample(
 def _require_columns(model: StrategicModel, table: Observations, cluster: str, problems: Problems) -> None:
     coding = model.coding
     asked = [factor.column for factor in model.factors] + list((coding.indicators or {}).values())
-    for name in sorted({*asked, *filter(None, (coding.column, cluster))}):
-        if name not in table.columns:
-            problems.unknown(
-                Place(table.file, None if table.lines is None else 1),
-                f"the data have no column {name!r}, which the model names",
-                name,
-                tuple(table.columns),
-            )
+    names = sorted({*asked, *filter(None, (coding.column, cluster))})
+    lacking = [name for name in names if name not in table.columns]
+    place = Place(table.file, None if table.lines is None else 1)
+    if len(lacking) <= _MOST_COLUMNS_TOLD:
+        for name in lacking:
+            found = f"the data have no column {name!r}, which the model names"
+            problems.unknown(place, found, name, tuple(table.columns))
+    else:
+        problems.add(
+            place,
+            f"the data lack {len(lacking)} of the {len(names)} columns that the model names: {', '.join(lacking)}",
+            listed(tuple(table.columns)),
+            "Is it the right file?",
+        )
 
 
 def _factor(factor: Factor, table: Observations, problems: Problems) -> FloatArray:
@@ -166,7 +173,7 @@ def _indicated(
                 "An indicator is 0, 1 or blank",
             )
         ends[:, place] = values
-    is_blank: BoolArray = np.isnan(ends).any(axis=1)
+    is_blank = np.asarray(np.isnan(ends).any(axis=1))
     several = np.flatnonzero(~is_blank & (np.nansum(ends, axis=1) != 1))
     for row in several[:_MOST_ROWS_TOLD]:
         count = int(np.nansum(ends[row]))
@@ -198,8 +205,7 @@ def _require_seen(
     if not len(outcomes):
         problems.add(Place(table.file), "no row is left: each lacks a value", "At least one row is needed")
         return
-    seen_at_all: BoolArray = outcomes.any(axis=0)
-    for outcome, seen in zip(model.outcomes, seen_at_all, strict=True):
+    for outcome, seen in zip(model.outcomes, np.asarray(outcomes.any(axis=0)), strict=True):
         if not seen:
             problems.add(
                 Place(table.file),

@@ -112,8 +112,8 @@ def effects(found: Estimate, told: Sequence[Effect]) -> tuple[Block, ...]:
             "What a column does to the chance of an outcome, on average over the rows",
             ("Column", "Outcome", ">Change", f">{100 * found.confidence:g} %"),
             rows,
-            "For one unit: the slope; for a column of 0 and 1: the difference between 1 and 0 in all rows.  "
-            "Intervals by the delta method.",
+            "One unit: the slope; 0 to 1: the difference between 1 and 0 in all rows; label: between it and none of the "
+            "labels that the model names.  Intervals by the delta method.",
         ),
     )
 

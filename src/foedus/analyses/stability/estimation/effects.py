@@ -8,14 +8,15 @@ Greene (2018), Econometric Analysis, for the delta method.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 from scipy.special import expit, logit, ndtri
 
 from foedus.analyses.stability.estimation.likelihood import Likelihood
-from foedus.analyses.stability.estimation.result import Effect, Estimate, Prediction
-from foedus.model.strategic_models import Factor, Sample, Scale, StrategicModel, Utility
+from foedus.analyses.stability.estimation.result import Effect, EffectStep, Estimate, Prediction
+from foedus.model.strategic_models import Factor, Sample, Scale, StrategicModel, Term, Utility
 from foedus.numerics.arrays import FloatArray
 
 _STEP = 1e-4  # of a standard deviation
@@ -41,37 +42,41 @@ def number_columns(model: StrategicModel) -> tuple[str, ...]:
 
 
 def effects(model: StrategicModel, sample: Sample, estimate: Estimate) -> tuple[Effect, ...]:
-    """How each column of numbers moves the chance of each outcome, averaged over the rows.
+    """How each column moves the chance of each outcome, averaged over the rows.
 
-    For a column of 0 and 1 the difference between 1 and 0; for any other the slope for one unit.
+    For a column of 0 and 1, the difference between 1 and 0; for a label, between it and none of the labels
+    that the model names; for any other column of numbers, the slope for one unit.
     """
     found: list[Effect] = []
-    width = float(ndtri(0.5 + estimate.confidence / 2))
+    for name, step, low, high, gap in _contrasts(model, sample):
+        below, slope_below = mean_chances(model, low, estimate.values)
+        above, slope_above = mean_chances(model, high, estimate.values)
+        change, slopes = (above - below) / gap, (slope_above - slope_below) / gap
+        for outcome, middle, slope in zip(model.outcomes, map(float, change), slopes, strict=True):
+            error = _error(slope, estimate.covariance)
+            reach = _width(estimate) * error
+            found.append(Effect(name, outcome, step, middle, error, middle - reach, middle + reach))
+    return tuple(found)
+
+
+def _contrasts(
+    model: StrategicModel, sample: Sample
+) -> Iterator[tuple[str, EffectStep, Sample, Sample, float]]:
+    """Pairs of samples that differ in one thing, with its name and the distance between them."""
     for column in number_columns(model):
         values = sample.columns[Factor(column)]
         if np.isin(values, (0.0, 1.0)).all():
-            low, high, gap = sample.put(column, 0.0), sample.put(column, 1.0), 1.0
+            yield column, "0 to 1", sample.put(column, 0.0), sample.put(column, 1.0), 1.0
         else:
             step = _STEP * (float(values.std()) or 1.0)
-            low, high, gap = sample.shift(column, -step), sample.shift(column, step), 2 * step
-        below, slope_below = mean_chances(model, low, estimate.values)
-        above, slope_above = mean_chances(model, high, estimate.values)
-        change, slope = (above - below) / gap, (slope_above - slope_below) / gap
-        for place, outcome in enumerate(model.outcomes):
-            error = _error(slope[place], estimate.covariance)
-            middle = float(change[place])
-            found.append(
-                Effect(
-                    column,
-                    outcome,
-                    "0 to 1" if gap == 1.0 else "one unit",
-                    middle,
-                    error,
-                    middle - width * error,
-                    middle + width * error,
-                )
-            )
-    return tuple(found)
+            yield column, "one unit", sample.shift(column, -step), sample.shift(column, step), 2 * step
+    for factor in sorted(model.factors, key=lambda f: (f.column, f.level or "")):
+        if factor.level is not None:
+            others = [f for f in model.factors if f.column == factor.column and f.level is not None]
+            nothing = {f: np.zeros(sample.rows) for f in others}
+            low = replace(sample, columns={**sample.columns, **nothing})
+            high = replace(low, columns={**low.columns, factor: np.ones(sample.rows)})
+            yield Term((factor,)).text, "label", low, high, 1.0
 
 
 def predict(
@@ -81,15 +86,19 @@ def predict(
     for column, value in given.items():
         sample = sample.put(column, value)
     chances, slopes = mean_chances(model, sample, estimate.values)
-    width = float(ndtri(0.5 + estimate.confidence / 2))
     found = []
     for outcome, chance, slope in zip(model.outcomes, chances, slopes, strict=True):
         error = _error(slope, estimate.covariance)
         middle = min(max(float(chance), _LEAST), 1 - _LEAST)
-        reach = width * error / (middle * (1 - middle))
+        reach = _width(estimate) * error / (middle * (1 - middle))
         ends = (float(expit(logit(middle) - reach)), float(expit(logit(middle) + reach)))
         found.append(Prediction(outcome, float(chance), error, *ends))
     return tuple(found)
+
+
+def _width(estimate: Estimate) -> float:
+    """Standard errors from the middle of an interval to its end."""
+    return float(ndtri(0.5 + estimate.confidence / 2))
 
 
 def _error(slope: FloatArray, covariance: FloatArray) -> float:

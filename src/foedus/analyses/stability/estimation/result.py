@@ -15,6 +15,11 @@ Errors = Literal["hessian", "sandwich", "bootstrap"]
 """From the curvature of the likelihood; robust to a wrong law of the noise; or from samples of the rows."""
 
 
+EffectStep = Literal["one unit", "0 to 1", "label"]
+"""The slope for one unit; the difference between 1 and 0 in all rows; or that between a label and none of those
+that the model names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One thing that is estimated."""
@@ -73,8 +78,7 @@ class Effect:
 
     column: str
     outcome: str
-    step: Literal["one unit", "0 to 1"]
-    """Slope for one unit, or the difference between 1 and 0 in all rows for a column of 0 and 1."""
+    step: EffectStep
     change: float
     """Of the chance."""
     error: float
