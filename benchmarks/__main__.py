@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import forces, forecasts, models, positions
+from benchmarks import estimation, forces, forecasts, models, positions
 from benchmarks.scenario_size import document
 
 
@@ -119,6 +119,7 @@ FIGURES: dict[str, Callable[[], None]] = {
     "models": models.main,
     "forces": forces.main,
     "forecasts": forecasts.main,
+    "estimation": estimation.main,
 }
 
 

@@ -8,10 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from foedus.analyses.stability.estimation.analyse import EstimationOptions, estimate
-from foedus.analyses.stability.estimation.likelihood import Likelihood
-from foedus.model.strategic_models import Choice, Factor, OutcomeCoding, Scale, StrategicModel, Utility
 from tests.unit.stability.estimation.declared import (
     CRISIS_MODEL,
     regressors,
@@ -19,6 +15,10 @@ from tests.unit.stability.estimation.declared import (
     terms,
     with_outcomes,
 )
+
+from foedus.analyses.stability.estimation.analyse import EstimationOptions, estimate
+from foedus.analyses.stability.estimation.likelihood import Likelihood
+from foedus.model.strategic_models import Choice, Factor, OutcomeCoding, Scale, StrategicModel, Utility
 
 COLUMNS = ("u", "v", "w")
 ROWS = 12
@@ -38,7 +38,9 @@ def named(tree, path="") -> Choice | str:
     if tree is None:
         return f"end{path}"
     player, following = tree
-    return Choice(f"choice{path}", player, {f"m{i}": named(then, f"{path}.{i}") for i, then in enumerate(following)})
+    return Choice(
+        f"choice{path}", player, {f"m{i}": named(then, f"{path}.{i}") for i, then in enumerate(following)}
+    )
 
 
 @st.composite
@@ -73,7 +75,10 @@ def test_slopes_agree_with_differences_on_random_games(model, seed):
     for place in range(len(point)):
         shift = np.zeros(len(point))
         shift[place] = step
-        up, down = likelihood.value_and_gradient(point + shift)[0], likelihood.value_and_gradient(point - shift)[0]
+        up, down = (
+            likelihood.value_and_gradient(point + shift)[0],
+            likelihood.value_and_gradient(point - shift)[0],
+        )
         assert slope[place] == pytest.approx((up - down) / (2 * step), abs=1e-5, rel=1e-5)
     assert likelihood.scores(point).sum(axis=0) == pytest.approx(slope, abs=1e-9)
 
@@ -82,7 +87,9 @@ def test_slopes_agree_with_differences_on_random_games(model, seed):
 @settings(max_examples=60, deadline=None)
 def test_chances_sum_to_one_and_their_slopes_to_nothing(model, seed):
     rng = np.random.default_rng(seed)
-    likelihood = Likelihood(model, with_outcomes(model, regressors(COLUMNS, ROWS, seed), np.zeros(ROWS, dtype=int)))
+    likelihood = Likelihood(
+        model, with_outcomes(model, regressors(COLUMNS, ROWS, seed), np.zeros(ROWS, dtype=int))
+    )
     found = likelihood.chances(rng.normal(0, 0.8, len(likelihood.parameters)))
     chance = np.exp(found.log)
     assert chance.sum(axis=0) == pytest.approx(1, abs=1e-9)
@@ -159,7 +166,9 @@ def test_worth_that_every_end_has_alike_changes_no_chance(gift):
 def test_a_branch_that_is_told_in_another_order_gives_the_same_coefficients():
     game = CRISIS_MODEL.game
     second = game.moves["challenge"]
-    turned = Choice("C", "C", {"challenge": Choice("D", "D", dict(reversed(second.moves.items()))), "keep": "sq"})
+    turned = Choice(
+        "C", "C", {"challenge": Choice("D", "D", dict(reversed(second.moves.items()))), "keep": "sq"}
+    )
     of = replace(CRISIS_MODEL, game=turned)
     order = [CRISIS_MODEL.outcomes.index(outcome) for outcome in of.outcomes]
     found = estimate(of, replace(SAMPLE, outcomes=SAMPLE.outcomes[:, order]), TWO)

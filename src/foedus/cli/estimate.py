@@ -169,11 +169,14 @@ def _fitted(
         rival = None if against is None else _declared(against, fitting)
         table = read_observations(data, fitting.frame)
         sample = read_sample(model, table, fitting.missing, fitting.cluster)
+        other_sample = None
+        if rival is not None:
+            _require_same_outcomes(model, rival)
+            other_sample = read_sample(rival, table, fitting.missing, fitting.cluster)
+            _require_same_rows(sample, other_sample)
         found = estimate(model, sample, options, progress)
         comparison = None
-        if rival is not None:
-            other_sample = read_sample(rival, table, fitting.missing, fitting.cluster)
-            _require_same_rows(sample, other_sample, model, rival)
+        if rival is not None and other_sample is not None:
             other = estimate(rival, other_sample, options, progress)
             counts = (len(found.coefficients), len(other.coefficients))
             comparison = (other, compare(found.log_likelihoods, other.log_likelihoods, counts))
@@ -203,7 +206,7 @@ def _numbers(text: str | None, columns: tuple[str, ...]) -> Mapping[str, float]:
     found: dict[str, float] = {}
     for part in filter(None, (part.strip() for part in (text or "").split(","))):
         name, _, number = (piece.strip() for piece in part.partition("="))
-        require_known("column of numbers in the model", name, columns)
+        require_known("regressor", name, columns)
         try:
             found[name] = float(number)
         except ValueError:
@@ -213,13 +216,15 @@ def _numbers(text: str | None, columns: tuple[str, ...]) -> Mapping[str, float]:
     return found
 
 
-def _require_same_rows(first: Sample, second: Sample, model: StrategicModel, rival: StrategicModel) -> None:
-    """Refuse to compare models of which one lacks rows of the other, or that mean other outcomes."""
-    if model.outcomes != rival.outcomes:
+def _require_same_outcomes(model: StrategicModel, rival: StrategicModel) -> None:
+    if set(model.outcomes) != set(rival.outcomes):
         raise InputError(
             f"--against needs a model of the same outcomes: {', '.join(model.outcomes)}.\n"
             f"  {rival.title!r} has {', '.join(rival.outcomes)}."
         )
+
+
+def _require_same_rows(first: Sample, second: Sample) -> None:
     if first.kept != second.kept:
         raise InputError(
             f"The two models use different rows: {first.rows} and {second.rows}, since they need different columns.\n"

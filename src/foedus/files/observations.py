@@ -20,6 +20,9 @@ from foedus.numerics.arrays import FloatArray, IntArray
 _BLANK = {"", "na", "n/a", "#n/a", "nan", ".", "null", "none"}
 """How spreadsheets and statistical programs write that there is no value."""
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
+_DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+([eE][-+]?\d+)?")
+_TRUTH = {"true": 1.0, "false": 0.0}
+"""How R writes what is so and what is not."""
 _DELIMITERS = ",;\t"
 _ENDINGS = (".csv", ".tsv", ".txt", ".rda", ".rdata", ".rds")
 _READ = f"Data are read from files that end in {', '.join(_ENDINGS)}"
@@ -56,6 +59,8 @@ class TextColumn:
         for row, cell in enumerate(self.cells):
             if _NUMBER.fullmatch(cell) and np.isfinite(float(cell)):
                 values[row] = float(cell)
+            elif cell.lower() in _TRUTH:
+                values[row] = _TRUTH[cell.lower()]
             elif cell:
                 wrong.append(row)
         return values, np.array(wrong, dtype=np.int64)
@@ -111,12 +116,16 @@ def read_observations(path: Path, frame: str | None = None) -> Observations:
         If it cannot be read as one table with rows.
     """
     ending = path.suffix.lower()
-    if ending not in _ENDINGS and not path.is_dir():
+    if path.is_dir():
+        inside = sorted(file.name for file in path.iterdir() if file.suffix.lower() in _ENDINGS)
+        near = f"Name one of the files in it, such as {path / inside[0]}" if inside else ""
+        raise fault(path, "this is a folder", _READ, near)
+    if ending not in _ENDINGS:
         remedy = "Open it in a spreadsheet and save it as CSV" if ending in {".xlsx", ".xls", ".ods"} else ""
         raise fault(path, f"a file that ends in '{path.suffix}' is not read as data", _READ, remedy)
-    found = _of_r(path, frame) if ending in {".rda", ".rdata", ".rds"} else _of_text(path)
     if frame is not None and ending not in {".rda", ".rdata"}:
         raise fault(path, f"--frame names {frame!r}, and this file holds one table", "", "Leave --frame out")
+    found = _of_r(path, frame) if ending in {".rda", ".rdata", ".rds"} else _of_text(path)
     if not found.rows:
         raise fault(path, "the table has headings and no rows", "At least one row is needed")
     return found
@@ -146,7 +155,9 @@ def _of_text(path: Path) -> Observations:
             )
     refuse(problems)
     columns = {
-        name: TextColumn(tuple(_cell(cells[i]) for _, cells in rest)) for i, name in enumerate(names) if name
+        name: TextColumn(tuple(_cell(cells[i], delimiter) for _, cells in rest))
+        for i, name in enumerate(names)
+        if name
     }
     return Observations(
         str(path), columns, len(rest), np.array([number for number, _ in rest], dtype=np.int64)
@@ -187,8 +198,10 @@ def _split(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[st
             yield line, cells
 
 
-def _cell(text: str) -> str:
+def _cell(text: str, delimiter: str) -> str:
     text = text.strip()
+    if delimiter != "," and _DECIMAL_COMMA.fullmatch(text):
+        return text.replace(",", ".")
     return "" if text.lower() in _BLANK else text
 
 

@@ -49,7 +49,7 @@ class Term:
     def text(self) -> str:
         """As it is written in a model."""
         return (
-            ":".join(f.column if f.level is None else f"{f.column}[{f.level}]" for f in self.factors)
+            ":".join(f.column if f.level is None else f"{f.column}={f.level}" for f in self.factors)
             or "constant"
         )
 

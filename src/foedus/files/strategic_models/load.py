@@ -148,8 +148,8 @@ class _Reader:
                     f"It may have {', '.join(_KEYS_OF_CHOICE)}",
                     did_you_mean(key, _KEYS_OF_CHOICE),
                 )
-        player, moves = given.get("player"), given.get("moves")
-        if not isinstance(player, str) or not player.strip():
+        player, moves = str(given.get("player") or "").strip(), given.get("moves")
+        if not player or isinstance(given.get("player"), Mapping | list):
             self.add(at, "a choice does not say who chooses", _GAME, "Add player: to it")
         if not isinstance(moves, Mapping) or len(moves) < _FEWEST_MOVES:
             self.add(
@@ -171,7 +171,7 @@ class _Reader:
             str(move): self._node(then, (*at, "moves", move), str(move), names, ends)
             for move, then in moves.items()
         }
-        return Choice(name, str(player), following)
+        return Choice(name, player, following)
 
     def _end(self, given: object, at: Path, ends: dict[str, Path]) -> str:
         if not isinstance(given, str | int | float) or isinstance(given, bool) or not str(given).strip():

@@ -13,6 +13,7 @@ from foedus.model.strategic_models import Factor, Missing, Sample, StrategicMode
 from foedus.numerics.arrays import BoolArray, FloatArray, IntArray
 
 _MOST_LEVELS = 8
+_LARGEST = 1e50
 _MOST_ROWS_TOLD = 3
 _MOST_COLUMNS_TOLD = 3
 
@@ -103,6 +104,11 @@ def _factor(factor: Factor, table: Observations, problems: Problems) -> FloatArr
     values, wrong = column.numbers()
     if len(wrong):
         _complain_of_texts(factor.column, table, wrong, problems)
+    for row in np.flatnonzero(np.abs(values) > _LARGEST)[:_MOST_ROWS_TOLD]:
+        found = f"{table.row_name(int(row))}{factor.column!r} is {values[row]:g}"
+        problems.add(
+            table.place(int(row)), found, f"A regressor lies within {_LARGEST:g} of 0", "Take another unit"
+        )
     return values
 
 
@@ -114,7 +120,7 @@ def _complain_of_texts(name: str, table: Observations, wrong: IntArray, problems
     row = int(wrong[0])
     remedy = ""
     if len(wrong) == filled and len(levels) <= _MOST_LEVELS:
-        terms = " + ".join(f"{name}[{level}]" for level in levels[1:]) or f"{name}[{levels[0]}]"
+        terms = " + ".join(f"{name}={level}" for level in levels[1:]) or f"{name}={levels[0]}"
         remedy = f"It holds labels: name those that count, such as {terms}"
     found = f"{table.row_name(row)}{name!r} reads {shown(labels[row])}"
     more = "" if len(wrong) == 1 else f", and {len(wrong) - 1} more of its {table.rows} rows hold no number"

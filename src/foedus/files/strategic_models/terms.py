@@ -1,4 +1,4 @@
-"""How are the terms of a utility written: ``constant + distance + regime[dem] + distance:allied``."""
+"""How are the terms of a utility written: ``constant + distance + regime=dem + distance:allied``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from foedus.errors import Place
 from foedus.files.problems import Problems, shown
 from foedus.model.strategic_models import Factor, Term
 
-_FACTOR = re.compile(r"([^\[\]:+*^()`~|]+?)\s*(?:\[([^\[\]]+)\])?")
+_FACTOR = re.compile(r"([^=:+*^()`~|\[\]]+?)\s*(?:=\s*([^=:+]+))?")
+_MOST_FACTORS = 3
 _TERMS = (
-    "Terms read 'constant + distance + regime[dem] + distance:allied': the constant, columns of numbers, labels of "
-    "a column in brackets, and products with a colon; or one number for a utility that is known"
+    "Terms read 'constant + distance + regime=dem + distance:allied': the constant, columns of numbers, labels of "
+    "a column after a sign of equality, and products with a colon; or one number for a utility that is known"
 )
 
 
@@ -21,8 +22,8 @@ def read_terms(given: object, place: Place, problems: Problems) -> tuple[Term, .
     Examples
     --------
     >>> problems = Problems()
-    >>> [term.text for term in read_terms("constant + regime[dem]:age", Place("model.yaml"), problems)]
-    ['constant', 'regime[dem]:age']
+    >>> [term.text for term in read_terms("constant + regime=dem:age", Place("model.yaml"), problems)]
+    ['constant', 'regime=dem:age']
     """
     if isinstance(given, str):
         parts = [part.strip() for part in given.split("+")]
@@ -51,7 +52,7 @@ def _term(text: str, place: Place, problems: Problems) -> Term | None:
         problems.add(place, f"the term {text!r} is a number", _TERMS, remedy)
         return None
     found = [_FACTOR.fullmatch(part.strip()) for part in text.split(":")]
-    if not all(found):
+    if not all(found) or len(found) > _MOST_FACTORS:
         problems.add(place, f"the term {text!r} cannot be read", _TERMS)
         return None
     return Term(tuple(Factor(match[1].strip(), match[2] and match[2].strip()) for match in found if match))

@@ -5,8 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from foedus.analyses.stability.estimation.maximise import SAME_TOP
-from foedus.analyses.stability.estimation.result import Coefficient, Comparison, Effect, Estimate, Prediction
+from foedus.analyses.stability.estimation.result import (
+    SAME_TOP,
+    Coefficient,
+    Comparison,
+    Effect,
+    Estimate,
+    Prediction,
+)
 from foedus.report.document import Block, Cell, Heading, Listing, Paragraph, table
 from foedus.report.wording import join
 
@@ -55,7 +61,7 @@ def _coefficients(found: Estimate) -> Block:
         what = c.parameter.outcome or "log noise"
         shown = ("" if who == before[0] else who, "" if (who, what) == before else what)
         before = (who, what)
-        rows.append((*shown, c.parameter.term, f"{c.estimate:.4f}", *_doubt(c)))
+        rows.append((*shown, c.parameter.term, _number(c.estimate), *_doubt(c)))
     clusters = f"  {found.clusters} clusters." if found.clusters and found.errors != "hessian" else ""
     samples = f"  {found.samples - found.failed_samples} samples." if found.errors == "bootstrap" else ""
     return table(
@@ -74,12 +80,17 @@ def _doubt(c: Coefficient) -> tuple[Cell | str, ...]:
         return ("-",) * 5
     p = f"<{_TINY:.4f}" if c.p < _TINY else f"{c.p:.4f}"
     return (
-        f"{c.error:.4f}",
+        _number(c.error),
         f"{c.z:.2f}",
         Cell(p, "strong" if c.p < _SURE else ""),
-        f"{c.low:.3f}",
-        f"{c.high:.3f}",
+        _number(c.low, 3),
+        _number(c.high, 3),
     )
+
+
+def _number(value: float, digits: int = 4) -> str:
+    """A number with so many digits after the point, or with its power of ten where these would not show it."""
+    return f"{value:.{digits}f}" if abs(value) >= 10.0 ** (1 - digits) or value == 0 else f"{value:.1e}"
 
 
 def _starts(found: Estimate) -> str:
@@ -112,8 +123,8 @@ def effects(found: Estimate, told: Sequence[Effect]) -> tuple[Block, ...]:
             "What a column does to the chance of an outcome, on average over the rows",
             ("Column", "Outcome", ">Change", f">{100 * found.confidence:g} %"),
             rows,
-            "One unit: the slope; 0 to 1: the difference between 1 and 0 in all rows; label: between it and none of the "
-            "labels that the model names.  Intervals by the delta method.",
+            "One unit: the slope; 0 to 1: the difference between 1 and 0 in all rows; label: between it and none of "
+            "the labels that the model names.  Intervals by the delta method.",
         ),
     )
 

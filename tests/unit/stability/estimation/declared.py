@@ -76,13 +76,17 @@ def with_outcomes(of: StrategicModel, columns: Mapping[Factor, np.ndarray], ends
     return Sample(dict(columns), np.eye(len(of.outcomes), dtype=bool)[np.asarray(ends)])
 
 
-def simulated(of: StrategicModel, columns: Mapping[Factor, np.ndarray], truth: np.ndarray, seed: int = 0) -> Sample:
+def simulated(
+    of: StrategicModel, columns: Mapping[Factor, np.ndarray], truth: np.ndarray, seed: int = 0
+) -> Sample:
     """Rows drawn from the model itself with given coefficients."""
     rows = len(next(iter(columns.values())))
     blank = with_outcomes(of, columns, np.zeros(rows, dtype=int))
     chance = np.exp(Likelihood(of, blank).chances(truth).log)
     draw = np.random.default_rng(seed).random(rows)
-    return with_outcomes(of, columns, (draw > np.cumsum(chance, axis=0)).sum(axis=0).clip(max=len(chance) - 1))
+    return with_outcomes(
+        of, columns, (draw > np.cumsum(chance, axis=0)).sum(axis=0).clip(max=len(chance) - 1)
+    )
 
 
 CRISIS_MODEL = model(CRISIS, {("C", "sq"): ("x",), ("C", "war"): ("1", "w"), ("D", "war"): ("1", "z")})

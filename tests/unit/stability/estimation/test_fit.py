@@ -7,15 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy.stats import norm
-
-from foedus.analyses.stability.estimation.analyse import EstimationOptions, estimate
-from foedus.analyses.stability.estimation.effects import effects, mean_chances, predict
-from foedus.analyses.stability.estimation.likelihood import Likelihood
-from foedus.analyses.stability.estimation.non_nested import compare
-from foedus.analyses.stability.estimation.standard_errors import bootstrap, sandwich
-from foedus.analyses.stability.estimation.statistical_backward_induction import statistical_backward_induction
-from foedus.errors import InvalidInputError, NotApplicableError
-from foedus.model.strategic_models import Factor, Sample, Scale
 from tests.unit.stability.estimation.declared import (
     BOTH_SIDES,
     CRISIS,
@@ -30,16 +21,37 @@ from tests.unit.stability.estimation.declared import (
     with_outcomes,
 )
 
+from foedus.analyses.stability.estimation.analyse import EstimationOptions, estimate
+from foedus.analyses.stability.estimation.effects import effects, mean_chances, predict
+from foedus.analyses.stability.estimation.likelihood import Likelihood
+from foedus.analyses.stability.estimation.non_nested import compare
+from foedus.analyses.stability.estimation.standard_errors import bootstrap, sandwich
+from foedus.analyses.stability.estimation.statistical_backward_induction import statistical_backward_induction
+from foedus.errors import InvalidInputError, NotApplicableError
+from foedus.model.strategic_models import Factor, Sample, Scale
+
 TRUTH = np.array([0.8, 0.4, -0.7, 0.3, 0.9])
 FEW = EstimationOptions(starts=3)
 GAMES = {
     "two sides": model(
         BOTH_SIDES,
-        {("1", "a"): ("x",), ("1", "b"): ("1",), ("1", "d"): ("w",), ("2", "b"): ("1", "z"), ("2", "d"): ("1", "x")},
+        {
+            ("1", "a"): ("x",),
+            ("1", "b"): ("1",),
+            ("1", "d"): ("w",),
+            ("2", "b"): ("1", "z"),
+            ("2", "d"): ("1", "x"),
+        },
     ),
     "in turn": model(
         IN_TURN,
-        {("1", "a"): ("x",), ("1", "c"): ("1", "w"), ("2", "b"): ("1", "z"), ("2", "d"): ("w",), ("3", "d"): ("1",)},
+        {
+            ("1", "a"): ("x",),
+            ("1", "c"): ("1", "w"),
+            ("2", "b"): ("1", "z"),
+            ("2", "d"): ("w",),
+            ("3", "d"): ("1",),
+        },
         noise="private payoffs",
     ),
     "three moves": model(
@@ -49,7 +61,8 @@ GAMES = {
         TRIPLE, {("C", "grab"): ("1", "x"), ("C", "war"): ("1", "w"), ("D", "war"): ("1", "z")}
     ),
     "again": model(
-        TWICE, {("C", "sq"): ("x",), ("C", "war"): ("1", "w"), ("D", "cap"): ("1", "z"), ("C", "back"): ("z",)}
+        TWICE,
+        {("C", "sq"): ("x",), ("C", "war"): ("1", "w"), ("D", "cap"): ("1", "z"), ("C", "back"): ("z",)},
     ),
 }
 
@@ -146,7 +159,9 @@ def test_rows_that_all_stand_twice_say_nothing_new_to_errors_by_cluster():
     robust = EstimationOptions(errors="sandwich", starts=1)
     alone = estimate(CRISIS_MODEL, sample, robust)
     together = estimate(CRISIS_MODEL, clustered, robust)
-    ratio = np.array([b.error / a.error for a, b in zip(alone.coefficients, together.coefficients, strict=True)])
+    ratio = np.array(
+        [b.error / a.error for a, b in zip(alone.coefficients, together.coefficients, strict=True)]
+    )
     assert ratio == pytest.approx(np.sqrt(800 / 799), abs=1e-6)
 
 
@@ -206,7 +221,8 @@ def test_intervals_of_effects_are_those_of_many_draws_of_the_coefficients():
     step = 1e-3
     high, low = sample.shift("z", step), sample.shift("z", -step)
     drawn = [
-        (mean_chances(CRISIS_MODEL, high, b)[0] - mean_chances(CRISIS_MODEL, low, b)[0]) / (2 * step) for b in draws
+        (mean_chances(CRISIS_MODEL, high, b)[0] - mean_chances(CRISIS_MODEL, low, b)[0]) / (2 * step)
+        for b in draws
     ]
     for spread, outcome in zip(np.std(drawn, axis=0), CRISIS_MODEL.outcomes, strict=True):
         assert told[outcome].error == pytest.approx(spread, rel=0.15)
@@ -215,12 +231,14 @@ def test_intervals_of_effects_are_those_of_many_draws_of_the_coefficients():
 def test_a_column_of_labels_is_compared_with_none_of_its_labels():
     of = model(CRISIS, {("C", "sq"): ("x",), ("C", "war"): ("1",), ("D", "war"): ("1",)})
     label = Factor("regime", "dem")
-    declared = replace(of.utilities[2], terms=(*of.utilities[2].terms, replace(terms("x")[0], factors=(label,))))
+    declared = replace(
+        of.utilities[2], terms=(*of.utilities[2].terms, replace(terms("x")[0], factors=(label,)))
+    )
     of = replace(of, utilities=(*of.utilities[:2], declared))
     columns = regressors(("x",), 600) | {label: (np.arange(600) % 3 == 0).astype(float)}
     sample = simulated(of, columns, np.array([0.5, 0.4, -0.2, 1.0]))
     found = estimate(of, sample, FEW)
-    told = [e for e in effects(of, sample, found) if e.column == "regime[dem]"]
+    told = [e for e in effects(of, sample, found) if e.column == "regime=dem"]
     assert [e.step for e in told] == ["label"] * 3
     without = mean_chances(of, replace(sample, columns={**columns, label: np.zeros(600)}), found.values)[0]
     having = mean_chances(of, replace(sample, columns={**columns, label: np.ones(600)}), found.values)[0]
@@ -265,7 +283,8 @@ def refusal(of, sample):
 
 def test_a_constant_in_every_utility_is_refused_by_name():
     of = model(
-        CRISIS, {("C", "sq"): ("1", "x"), ("C", "cap"): ("1",), ("C", "war"): ("1",), ("D", "war"): ("1", "z")}
+        CRISIS,
+        {("C", "sq"): ("1", "x"), ("C", "cap"): ("1",), ("C", "war"): ("1",), ("D", "war"): ("1", "z")},
     )
     said = refusal(of, crisis_sample(300))
     assert "cannot be told apart: C: sq: constant; C: cap: constant; C: war: constant" in said
@@ -304,12 +323,16 @@ def test_a_choice_that_always_goes_one_way_is_refused():
 
 
 def test_fewer_rows_than_coefficients_are_refused():
-    assert "5 coefficients cannot be learnt from 4 rows" in refusal(CRISIS_MODEL, crisis_sample(400).take(np.arange(4)))
+    assert "5 coefficients cannot be learnt from 4 rows" in refusal(
+        CRISIS_MODEL, crisis_sample(400).take(np.arange(4))
+    )
 
 
 def test_a_model_without_coefficients_is_refused():
     of = model(CRISIS, {})
-    assert "no coefficient to estimate" in refusal(of, with_outcomes(of, regressors(("x",), 9), [0, 1, 2] * 3))
+    assert "no coefficient to estimate" in refusal(
+        of, with_outcomes(of, regressors(("x",), 9), [0, 1, 2] * 3)
+    )
 
 
 def test_one_cluster_is_too_few():
@@ -335,7 +358,9 @@ def test_options_out_of_range_are_refused(options, said):
 def test_the_same_seed_gives_the_same_numbers_and_progress_is_told():
     told = []
     sample = crisis_sample(200)
-    one = estimate(CRISIS_MODEL, sample, EstimationOptions(starts=4), lambda stage, share: told.append((stage, share)))
+    one = estimate(
+        CRISIS_MODEL, sample, EstimationOptions(starts=4), lambda stage, share: told.append((stage, share))
+    )
     two = estimate(CRISIS_MODEL, sample, EstimationOptions(starts=4))
     assert np.array_equal(one.values, two.values)
     assert told[0] == ("start 1 of 4", 0.0)

@@ -63,4 +63,6 @@ def test_logit_is_what_extreme_values_give():
     """The chance that the first of two sums with Gumbel errors is the higher one, integrated."""
     ahead = 0.7
     chance, _ = quad(lambda e: np.exp(-e - np.exp(-e)) * np.exp(-np.exp(-(e + ahead))), -8, 40)
-    assert np.exp(logit(np.array([[ahead], [0.0]]), np.zeros((2, 1))).log[0, 0]) == pytest.approx(chance, abs=1e-9)
+    assert np.exp(logit(np.array([[ahead], [0.0]]), np.zeros((2, 1))).log[0, 0]) == pytest.approx(
+        chance, abs=1e-9
+    )

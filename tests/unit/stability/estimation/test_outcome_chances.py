@@ -3,10 +3,6 @@
 import numpy as np
 import pytest
 from scipy.stats import norm
-
-from foedus.analyses.stability.estimation.likelihood import Likelihood
-from foedus.analyses.stability.trees.backward_induction import Decision, Outcome, solve
-from foedus.model.strategic_models import Choice, Scale
 from tests.unit.stability.estimation.declared import (
     BOTH_SIDES,
     CRISIS,
@@ -20,6 +16,10 @@ from tests.unit.stability.estimation.declared import (
     with_outcomes,
 )
 
+from foedus.analyses.stability.estimation.likelihood import Likelihood
+from foedus.analyses.stability.trees.backward_induction import Decision, Outcome, solve
+from foedus.model.strategic_models import Choice, Scale
+
 ROWS = 25
 
 
@@ -27,7 +27,11 @@ def chances(of, truth, seed=0):
     names = tuple(factor.column for factor in of.factors)
     sample = with_outcomes(of, regressors(tuple(sorted(names)), ROWS, seed), np.zeros(ROWS, dtype=int))
     likelihood = Likelihood(of, sample)
-    return np.exp(likelihood.chances(np.asarray(truth)).log), likelihood.inputs(np.asarray(truth)), likelihood.game
+    return (
+        np.exp(likelihood.chances(np.asarray(truth)).log),
+        likelihood.inputs(np.asarray(truth)),
+        likelihood.game,
+    )
 
 
 def payoffs(game, inputs):
@@ -96,7 +100,9 @@ def plain(choice, worth, row, players):
     if isinstance(choice, str):
         return Outcome({p: float(worth.get((p, choice), np.zeros(ROWS))[row]) for p in players})
     return Decision(
-        choice.name, choice.player, {move: plain(then, worth, row, players) for move, then in choice.moves.items()}
+        choice.name,
+        choice.player,
+        {move: plain(then, worth, row, players) for move, then in choice.moves.items()},
     )
 
 
@@ -109,7 +115,9 @@ def ends(node, choices, chance=1.0):
     return found
 
 
-@pytest.mark.parametrize("game", [CRISIS, BOTH_SIDES, IN_TURN, TRIPLE, TWICE], ids=["12", "122", "123", "3", "121"])
+@pytest.mark.parametrize(
+    "game", [CRISIS, BOTH_SIDES, IN_TURN, TRIPLE, TWICE], ids=["12", "122", "123", "3", "121"]
+)
 def test_logit_agrees_with_the_plain_solver_of_trees_noise_by_player_included(game: Choice):
     of = model(game, {})
     players = of.players

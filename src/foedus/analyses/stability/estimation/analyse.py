@@ -10,8 +10,8 @@ from scipy.special import ndtr, ndtri
 
 from foedus.analyses.stability.estimation.identification import require_identified, require_no_separation
 from foedus.analyses.stability.estimation.likelihood import Likelihood
-from foedus.analyses.stability.estimation.maximise import SAME_TOP, climb_from_all, sharpen
-from foedus.analyses.stability.estimation.result import Ascent, Coefficient, Errors, Estimate
+from foedus.analyses.stability.estimation.maximise import climb_from_all, sharpen
+from foedus.analyses.stability.estimation.result import SAME_TOP, Ascent, Coefficient, Errors, Estimate
 from foedus.analyses.stability.estimation.standard_errors import bootstrap, inverse_curvature, sandwich
 from foedus.analyses.stability.estimation.statistical_backward_induction import statistical_backward_induction
 from foedus.errors import InvalidInputError, NotApplicableError

@@ -10,7 +10,7 @@ from foedus.analyses.stability.estimation.statistical_backward_induction import 
 from foedus.errors import NotApplicableError
 from foedus.numerics.arrays import FloatArray
 
-_SMALLEST = 1e-7  # singular value of unit columns under which they hang together
+_SMALLEST = 1e-6  # root of the least eigenvalue of the information on unit coefficients
 _NAMED = 0.05  # share of a direction from which a coefficient is named
 _AHEAD = 1e-6  # by which rows must lie on their side of a separating plane, on average
 _FREE_SPREAD = 0.3
@@ -47,34 +47,22 @@ def require_identified(likelihood: Likelihood) -> None:
             f"  Bring more rows, or take terms out of the utilities."
         )
     spread = np.random.default_rng(0).normal(0, _FREE_SPREAD, len(parameters))
-    information = _root_information(likelihood, spread / likelihood.units)
-    size = np.linalg.norm(information, axis=0)
+    information = likelihood.information(spread / likelihood.units)
+    size = np.sqrt(np.diag(information)) / likelihood.units
     for parameter, length in zip(parameters, size, strict=True):
-        if length < _SMALLEST * max(size.max(), 1e-300):
+        if length < _SMALLEST * size.max() or length == 0:
             raise NotApplicableError(
                 f"Nothing hangs on the coefficient of {parameter.name}: its regressor is 0 wherever it could count.\n"
                 f"  Take it out of the model."
             )
-    _, values, directions = np.linalg.svd(information / size, full_matrices=False)
-    if values[-1] < _SMALLEST * values[0]:
+    unit = size * likelihood.units
+    values, directions = np.linalg.eigh(information / np.outer(unit, unit))
+    if values[0] < _SMALLEST**2 * values[-1]:
         raise NotApplicableError(
-            f"These coefficients cannot be told apart: {_named(directions[-1], parameters)}.\n"
+            f"These coefficients cannot be told apart: {_named(directions[:, 0], parameters)}.\n"
             f"  Take one of them out: regressors that always move together, or one that stands in the utility of "
             f"every outcome that a player can bring about, leave all chances as they are."
         )
-
-
-def _root_information(likelihood: Likelihood, coefficients: FloatArray) -> FloatArray:
-    """A matrix whose square is the expected information; shape (row and ending, coefficient)."""
-    sample = likelihood.sample
-    found = likelihood.chances(coefficients)
-    chance = np.exp(found.log)
-    parts = []
-    for told in np.unique(sample.outcomes, axis=0):
-        of_told = np.maximum(chance[told].sum(axis=0), 1e-300)
-        by_input = np.einsum("or,oir->ir", chance[told] / of_told, found.by_input[told])
-        parts.append((likelihood.by_coefficient(by_input) * np.sqrt(of_told)).T / likelihood.units)
-    return np.concatenate(parts)
 
 
 def _named(direction: FloatArray, parameters: tuple[Parameter, ...]) -> str:

@@ -11,8 +11,6 @@ from foedus.analyses.stability.estimation.result import Ascent
 from foedus.analyses.stability.estimation.statistical_backward_induction import statistical_backward_induction
 from foedus.numerics.arrays import FloatArray
 
-SAME_TOP = 1e-3
-"""Log-likelihoods closer than this are of one top."""
 LEFT_TO_GAIN = 1e-4
 """Log-likelihood, by the square that fits the top, under which a climb has arrived."""
 _MOST_STEPS = 300
@@ -48,19 +46,22 @@ def climb(likelihood: Likelihood, start: FloatArray, name: str) -> Ascent:
 
     def cost(scaled: FloatArray) -> tuple[float, FloatArray]:
         value, gradient = likelihood.value_and_gradient(scaled / units)
+        if not np.isfinite(value):
+            return np.inf, np.zeros_like(scaled)
         return -value / rows, -gradient / units / rows
 
     def curvature(scaled: FloatArray) -> FloatArray:
         return likelihood.information(scaled / units) / np.outer(units, units) / rows
 
-    found = minimize(
-        cost,
-        start * units,
-        jac=True,
-        hess=curvature,
-        method="trust-exact",
-        options={"gtol": _SLOPE_AT_REST, "maxiter": _MOST_STEPS, "max_trust_radius": _LONGEST_STEP},
-    )
+    with np.errstate(all="ignore"):  # a step too far ends in infinities, and is taken back
+        found = minimize(
+            cost,
+            start * units,
+            jac=True,
+            hess=curvature,
+            method="trust-exact",
+            options={"gtol": _SLOPE_AT_REST, "maxiter": _MOST_STEPS, "max_trust_radius": _LONGEST_STEP},
+        )
     coefficients = np.asarray(found.x / units)
     value, gradient = likelihood.value_and_gradient(coefficients)
     step = np.linalg.lstsq(likelihood.information(coefficients), gradient, rcond=None)[0]

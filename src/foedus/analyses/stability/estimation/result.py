@@ -15,6 +15,8 @@ Errors = Literal["hessian", "sandwich", "bootstrap"]
 """From the curvature of the likelihood; robust to a wrong law of the noise; or from samples of the rows."""
 
 
+SAME_TOP = 1e-3
+"""Log-likelihoods closer than this are of one top."""
 EffectStep = Literal["one unit", "0 to 1", "label"]
 """The slope for one unit; the difference between 1 and 0 in all rows; or that between a label and none of those
 that the model names."""
