@@ -132,7 +132,7 @@ def test_a_climb_without_curvature_may_end_below_the_top(tables):
     model = replace(load_strategic_model("leblang-2003"), noise="agent error")
     likelihood = Likelihood(model, read_sample(model, tables["leblang2003.rda"]))
     ends = []
-    for name, start in starts(likelihood, 10, 1)[1:]:
+    for name, start in starts(likelihood, np.zeros(19), 10, 1)[1:]:
         found = minimize(
             lambda x: [-part / 7240 for part in likelihood.value_and_gradient(x)],
             start,

@@ -62,8 +62,9 @@ def estimate(
     _require_usable(options)
     likelihood = Likelihood(model, sample)
     require_identified(likelihood)
-    require_no_separation(likelihood, statistical_backward_induction(likelihood))
-    ascents = climb_from_all(likelihood, options.starts, options.seed, progress)
+    staged = statistical_backward_induction(likelihood)
+    require_no_separation(likelihood, staged)
+    ascents = climb_from_all(likelihood, staged, options.starts, options.seed, progress)
     values, hessian = sharpen(likelihood, ascents[0].coefficients)
     log_likelihoods = likelihood.rows(values)[0]
     reached = sum(ascent.log_likelihood > ascents[0].log_likelihood - SAME_TOP for ascent in ascents)

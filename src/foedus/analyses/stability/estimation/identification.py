@@ -86,7 +86,7 @@ def require_no_separation(likelihood: Likelihood, coefficients: FloatArray) -> N
     Notes
     -----
     A linear program looks for a direction of the coefficients that makes no row's move less likely and some
-    row's more so.  Asked of choices between two moves.
+    row's more so.  Asked of choices between two moves, and of at most 20,000 different rows.
 
     References
     ----------

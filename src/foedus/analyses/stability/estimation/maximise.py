@@ -8,7 +8,6 @@ import numpy as np
 
 from foedus.analyses.stability.estimation.likelihood import Likelihood
 from foedus.analyses.stability.estimation.result import Ascent
-from foedus.analyses.stability.estimation.statistical_backward_induction import statistical_backward_induction
 from foedus.numerics.arrays import FloatArray
 
 LEFT_TO_GAIN = 1e-4
@@ -21,17 +20,17 @@ _AT_REST = 1e-12
 _SPREAD, _SPREAD_OF_NOISE = 1.0, 0.3  # of random starts, for a regressor of unit size
 
 
-def starts(likelihood: Likelihood, count: int, seed: int) -> list[tuple[str, FloatArray]]:
-    """Where to start from: choice by choice, from nothing, and at random."""
+def starts(likelihood: Likelihood, staged: FloatArray, count: int, seed: int) -> list[tuple[str, FloatArray]]:
+    """Where to start from: `staged`, the estimates choice by choice; from zero; and at random."""
     found = [
-        ("choice by choice", statistical_backward_induction(likelihood)),
+        ("choice by choice", staged),
         ("zero", np.zeros(len(likelihood.parameters))),
     ]
     rng = np.random.default_rng(seed)
     spread = np.array([_SPREAD if p.kind == "utility" else _SPREAD_OF_NOISE for p in likelihood.parameters])
     for number in range(1, count - 1):
         found.append((f"random {number}", rng.normal(0, spread) / likelihood.units))
-    return found[: max(count, 1)]
+    return found[:count]
 
 
 def climb(likelihood: Likelihood, start: FloatArray, name: str) -> Ascent:
@@ -69,11 +68,15 @@ def climb(likelihood: Likelihood, start: FloatArray, name: str) -> Ascent:
 
 
 def climb_from_all(
-    likelihood: Likelihood, count: int, seed: int, progress: Callable[[str, float], None]
+    likelihood: Likelihood,
+    staged: FloatArray,
+    count: int,
+    seed: int,
+    progress: Callable[[str, float], None],
 ) -> tuple[Ascent, ...]:
     """Climb from every start; the highest first."""
     climbs = []
-    chosen = starts(likelihood, count, seed)
+    chosen = starts(likelihood, staged, count, seed)
     for number, (name, start) in enumerate(chosen):
         progress(f"start {number + 1} of {len(chosen)}", number / len(chosen))
         climbs.append(climb(likelihood, start, name))
