@@ -64,7 +64,7 @@ def models(draw):
 
 
 @given(models(), st.integers(0, 2**31))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_slopes_agree_with_differences_on_random_games(model, seed):
     rng = np.random.default_rng(seed)
     ends = rng.integers(len(model.outcomes), size=ROWS)

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("FOEDUS_DATA", ROOT.parent / "shared" / "data")) / "wars"
 CASES = yaml.safe_load((Path(__file__).parent / "estimation.yaml").read_text(encoding="utf-8"))
 LAST_DIGIT = 1.0001e-4
-NUMERICAL_HESSIAN = 1e-2  # R differenced values of the likelihood twice
+NUMERICAL_HESSIAN = 1.5e-2  # R differenced slopes that were differences themselves
 
 
 @pytest.fixture(scope="module")
@@ -126,13 +126,13 @@ def test_all_disputes_are_seen_where_no_regressor_is_missing(tables, tmp_path):
 
 @pytest.mark.slow
 def test_a_climb_without_curvature_may_end_below_the_top(tables):
-    """Why there are several starts: by plain gradients, one of ten stops at a lower rest."""
+    """Why there are several starts: by plain slopes one of them stops at -491.7; by curvature none does."""
     from scipy.optimize import minimize
 
     model = replace(load_strategic_model("leblang-2003"), noise="agent error")
     likelihood = Likelihood(model, read_sample(model, tables["leblang2003.rda"]))
     ends = []
-    for name, start in starts(likelihood, np.zeros(19), 10, 1)[1:]:
+    for name, start in [starts(likelihood, np.zeros(19), 10, 1)[place] for place in (1, 2, 9)]:
         found = minimize(
             lambda x: [-part / 7240 for part in likelihood.value_and_gradient(x)],
             start,

@@ -86,7 +86,7 @@ def test_known_coefficients_come_back_in_larger_games(name):
     of = GAMES[name]
     count = sum(len(u.terms) for u in of.utilities)
     truth = np.random.default_rng(5).uniform(-0.9, 0.9, count)
-    sample = simulated(of, regressors(("w", "x", "z"), 1500, 6), truth, 7)
+    sample = simulated(of, regressors(("w", "x", "z"), 1000, 6), truth, 7)
     found = estimate(of, sample, EstimationOptions(starts=2))
     off = (found.values - truth) / np.array([c.error for c in found.coefficients])
     assert np.abs(off).max() < 4
@@ -171,6 +171,20 @@ def test_sandwich_agrees_with_curvature_where_the_model_is_true():
     robust = estimate(CRISIS_MODEL, sample, EstimationOptions(errors="sandwich", starts=1))
     ratio = [b.error / a.error for a, b in zip(plain.coefficients, robust.coefficients, strict=True)]
     assert np.array(ratio) == pytest.approx(1, abs=0.08)
+
+
+def test_second_derivatives_agree_with_differences_of_values():
+    likelihood = Likelihood(CRISIS_MODEL, crisis_sample(300))
+    step, eye = 1e-3, np.eye(5)
+
+    def value(shift):
+        return likelihood.value_and_gradient(TRUTH + step * shift)[0]
+
+    by_values = [
+        [(value(a + b) - value(a - b) - value(b - a) + value(-a - b)) / (4 * step**2) for b in eye]
+        for a in eye
+    ]
+    assert likelihood.hessian(TRUTH) == pytest.approx(np.array(by_values), rel=1e-4, abs=1e-3)
 
 
 def test_sandwich_of_single_rows_is_written_out():
