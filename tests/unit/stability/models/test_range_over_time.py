@@ -7,7 +7,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from foedus.analyses.stability.models.range_over_time import range_over_time
+from foedus.analyses.stability.guarantee_game.yearly_tree import solve
+from foedus.analyses.stability.models.range_over_time import chances_of_help, range_over_time
 from foedus.errors import InvalidInputError
 
 random_game = importlib.import_module("tests.unit.stability.games").random_game
@@ -32,8 +33,6 @@ def war(game, draw, year, fighting):
 
 
 def plain_ends(game, draw, year, fights):
-    if year < game.first_year:
-        fights = np.zeros_like(fights)
     attacked = added = 0.0
     for members in product((False, True), repeat=game.guarantors):
         weight = np.prod([f if m else 1 - f for f, m in zip(fights[draw], members, strict=True)])
@@ -55,17 +54,27 @@ def plain_ends(game, draw, year, fights):
 @pytest.mark.parametrize(("guarantors", "first_year"), [(0, 0), (1, 0), (3, 2)])
 def test_the_ends_are_those_worked_out_draw_by_draw(guarantors, first_year):
     game = random_game(12, guarantors, seed=1, first_year=first_year)
-    fights = np.random.default_rng(2).uniform(0, 1, (12, guarantors))
-    found = range_over_time(game, 4, fights)
+    before, after = np.random.default_rng(2).uniform(0, 1, (2, 12, guarantors))
+    found = range_over_time(game, 4, after, before)
     for draw, year in product(range(12), range(4)):
-        low, high = plain_ends(game, draw, year, fights)
+        low, high = plain_ends(game, draw, year, before if year < first_year else after)
         assert found.low[draw, year] == pytest.approx(low, abs=1e-12)
         assert found.high[draw, year] == pytest.approx(high, abs=1e-12)
 
 
 def test_without_chances_nobody_fights():
-    game = random_game(20, 2, seed=3)
-    np.testing.assert_allclose(range_over_time(game, 3).low, range_over_time(game, 3, np.zeros((20, 2))).low)
+    game = random_game(20, 2, seed=3, first_year=1)
+    nobody = np.zeros((20, 2))
+    np.testing.assert_allclose(range_over_time(game, 3).low, range_over_time(game, 3, nobody, nobody).low)
+
+
+def test_chances_of_help_are_those_of_the_game():
+    game = random_game(30, 2, seed=9, first_year=2)
+    before, after = chances_of_help(game)
+    np.testing.assert_array_equal(after, solve(game, 5).honour[:, 1])
+    never = replace(game, dishonour=game.dishonour_before, forward_strength=np.zeros(30), first_year=0)
+    np.testing.assert_array_equal(before, solve(never, 5).honour[:, 1])
+    assert np.any(before < after - 0.05)
 
 
 def test_summaries_count_the_draws():

@@ -17,9 +17,7 @@ def tree(worths):
         for place, end in enumerate(ENDS)
     }
     press = Decision("press", "challenger", {"back down": ends["back_down"], "press": ends["conflict"]})
-    realign = Decision(
-        "realign", "protege", {"give up": ends["protege_loses"], "realign": ends["realignment"]}
-    )
+    realign = Decision("realign", "protege", {"give up": ends["abandonment"], "realign": ends["realignment"]})
     support = Decision("support", "defender", {"stand aside": realign, "support": press})
     hold = Decision("hold", "protege", {"concede": ends["concession"], "hold": support})
     return Decision("demand", "challenger", {"wait": ends["status_quo"], "demand": hold})

@@ -15,7 +15,7 @@ from foedus.analyses.stability.models.bounds import require, require_cost, requi
 from foedus.analyses.stability.models.cost_distributions import CostDistribution
 from foedus.numerics.arrays import FloatArray
 
-_HALVINGS = 60
+_STEPS, _HALVINGS = 400, 60
 _EDGE = 1e-9
 """Part of the types left aside at each end where the distribution has none."""
 
@@ -52,7 +52,6 @@ def costly_signal(
     challenger_gain_alone: ArrayLike,
     challenger_gain_helped: ArrayLike,
     highest_challenger_cost: ArrayLike,
-    steps: int = 400,
 ) -> CostlySignal:
     """Find the least stake with which an alliance is worth its cost in peace.
 
@@ -84,7 +83,7 @@ def costly_signal(
 
     Notes
     -----
-    There may be several such cuts; the least is given, looked for at `steps` quantiles.  An alliance here
+    There may be several such cuts; the least is given, looked for at 400 quantiles.  An alliance here
     only tells something.  One that also makes standing aside dearer ties hands: see `tying_hands`.
 
     References
@@ -121,7 +120,7 @@ def costly_signal(
         return np.asarray(lost * (attack(honour_below(cut)) - attack(honour_above(cut))) - paid)
 
     least, most = _ends(stakes)
-    part = np.linspace(0, 1, steps + 1).reshape(-1, *[1] * fights_from.ndim)
+    part = np.linspace(0, 1, _STEPS + 1).reshape(-1, *[1] * fights_from.ndim)
     tried = np.clip(stakes.ppf(part) + np.zeros_like(fights_from), least, most)
     enough = net_worth(tried) >= 0
     first = np.argmax(enough, axis=0)[np.newaxis]

@@ -69,7 +69,10 @@ def inefficiency_condition(
     require_discount(discount)
     require(np.asarray(flow) > 0, "there must be something to divide each year", flow=flow)
     worth = np.stack(np.broadcast_arrays(challenger_worth, target_worth), axis=-1)
-    require(worth.shape[-2] >= 2, "the condition compares a year with the next, so it needs two or more")
+    years = worth.shape[-2]
+    require(
+        years >= 2, "the condition compares a year with the next, so there must be two or more", years=years
+    )
     weight = np.asarray(discount, dtype=float)[..., np.newaxis, np.newaxis]
     now, later = worth[..., :-1, :], worth[..., 1:, :]
     whole = np.asarray(flow, dtype=float)[..., np.newaxis, np.newaxis] / (1 - weight)

@@ -5,12 +5,17 @@ The bargaining range of Fearon and the conditions of Powell, on the numbers of a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from foedus.analyses.stability.guarantee_game.game import GuaranteeGame
-from foedus.analyses.stability.guarantee_game.yearly_tree import coalition_strength, coalition_sum, win_chance
+from foedus.analyses.stability.guarantee_game.yearly_tree import (
+    coalition_strength,
+    coalition_sum,
+    solve,
+    win_chance,
+)
 from foedus.analyses.stability.models.bounds import require, require_chance
 from foedus.analyses.stability.models.inefficiency_condition import (
     CHALLENGER,
@@ -78,7 +83,31 @@ class RangeOverTime:
         return float(np.mean(self.breaks_down))
 
 
-def range_over_time(game: GuaranteeGame, years: int, fights: FloatArray | None = None) -> RangeOverTime:
+def chances_of_help(game: GuaranteeGame) -> tuple[FloatArray, FloatArray]:
+    """How likely each guarantor is to fight after a full attack that is resisted.
+
+    Returns
+    -------
+    before, after
+        Shape (draw, guarantor) each; in the first year of all, as if the guarantee never counted, and in the
+        first year in which it does.
+    """
+    without = replace(
+        game,
+        dishonour=game.dishonour_before,
+        forward_strength=np.zeros(game.size),
+        first_year=0,
+    )
+    after = solve(game, game.first_year + 1, tail=0).honour[:, 1]
+    return solve(without, 1, tail=0).honour[:, 1], after
+
+
+def range_over_time(
+    game: GuaranteeGame,
+    years: int,
+    fights: FloatArray | None = None,
+    fights_before: FloatArray | None = None,
+) -> RangeOverTime:
     """Compare what a settlement gives with what full war would, for both sides, in each year.
 
     Parameters
@@ -88,9 +117,10 @@ def range_over_time(game: GuaranteeGame, years: int, fights: FloatArray | None =
     years
         Years looked at; at least 1.
     fights
-        Shape (draw, guarantor); chance that each guarantor fights after a full attack, as in
-        ``Path.honour[:, 1]``, taken to be independent of one another; without it, nobody does.  They count
-        from the year in which the guarantee does.
+        Shape (draw, guarantor); chance that each guarantor fights after a full attack once the guarantee
+        counts, as in ``Path.honour[:, 1]``, taken to be independent of one another; without it, nobody does.
+    fights_before
+        The same for the years before the guarantee counts; without it, nobody does.
 
     Raises
     ------
@@ -114,10 +144,10 @@ def range_over_time(game: GuaranteeGame, years: int, fights: FloatArray | None =
     require(years >= 1, "at least one year must be looked at", years=years)
     worth = np.empty((game.size, years, 2))
     helpers, harm = coalition_strength(game), coalition_sum(game.guarantor_harm)
-    comes = _sets(game, fights)
+    comes, comes_before = _sets(game, fights), _sets(game, fights_before)
     for year in range(years):
         share = game.share_lost + win_chance(game, helpers, year) * (game.share_won - game.share_lost)
-        joined = comes if year >= game.first_year else _sets(game, None)
+        joined = comes if year >= game.first_year else comes_before
         attacked, added = np.sum(joined * share, axis=0), np.sum(joined * harm, axis=0)
         own_war = (1 - game.cover_of_breach) * share[0] + game.cover_of_breach * attacked
         worth[:, year, CHALLENGER] = attacked - game.challenger_war_cost - added + game.drive

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from foedus.analyses.stability.models.bounds import require, require_chance, require_cost
 from foedus.analyses.stability.models.cost_distributions import CostDistribution
+from foedus.errors import InvalidInputError
 from foedus.numerics.arrays import FloatArray
 
 _HALVINGS = 60
@@ -118,9 +119,8 @@ def optimal_demand_against(
     """
     require_cost(challenger_cost=challenger_cost)
     require_chance(win_chance=win_chance)
-    require(
-        hasattr(target_costs, "pdf"), "the cost of the target needs a density, so a continuous distribution"
-    )
+    if not hasattr(target_costs, "pdf"):
+        raise InvalidInputError("the cost of the target needs a density, so a continuous distribution")
     least, _ = target_costs.support()
     own, chance, least = np.broadcast_arrays(
         np.asarray(challenger_cost, dtype=float), np.asarray(win_chance, dtype=float), least

@@ -20,7 +20,7 @@ ENDS = (
     "concession",
     "back_down",
     "conflict",
-    "protege_loses",
+    "abandonment",
     "realignment",
 )
 """The six ends of the game."""
@@ -36,7 +36,7 @@ class Worths:
     back_down: ArrayLike
     """The challenger backs down."""
     conflict: ArrayLike
-    protege_loses: ArrayLike
+    abandonment: ArrayLike
     """Abandoned, the protege gives up what was demanded."""
     realignment: ArrayLike
     """Abandoned, the protege turns away from the defender."""
@@ -105,9 +105,9 @@ def tripartite_crisis(
     )
     players = (of_challenger, of_protege, of_defender)
     press = _moves(of_challenger["conflict"] - of_challenger["back_down"], scales[0])
-    realign = _moves(of_protege["realignment"] - of_protege["protege_loses"], scales[1])
+    realign = _moves(of_protege["realignment"] - of_protege["abandonment"], scales[1])
     supported = [_mean(press, each["conflict"], each["back_down"]) for each in players]
-    abandoned = [_mean(realign, each["realignment"], each["protege_loses"]) for each in players]
+    abandoned = [_mean(realign, each["realignment"], each["abandonment"]) for each in players]
     support = _moves(supported[2] - abandoned[2], scales[2])
     held = [_mean(support, *pair) for pair in zip(supported, abandoned, strict=True)]
     hold = _moves(held[1] - of_protege["concession"], scales[1])

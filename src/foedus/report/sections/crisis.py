@@ -1,0 +1,159 @@
+"""What a published model of crisis, deterrence or alliance says of some numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from foedus.analyses.stability.models.range_over_time import RangeOverTime
+from foedus.report import charts
+from foedus.report.document import Block, Cell, Figure, Heading, Listing, Paragraph, table
+from foedus.report.sections.range_over_time import panel_table
+from foedus.report.wording import in_hundred
+from foedus.study.crisis.bargaining import war_worths
+from foedus.study.crisis.catalogue import MODELS, Answer
+from foedus.study.crisis.deterrence import deterrence
+from foedus.study.crisis.document import chances, mean
+from foedus.study.crisis.model import Finding, Model, at, shown
+
+if TYPE_CHECKING:
+    from foedus.report.document import Table
+
+_MOST_POINTS = 300
+"""Draws shown in a picture."""
+
+
+def listing() -> tuple[Block, ...]:
+    """Every model with its question."""
+    rows: list[tuple[Cell | str, ...]] = [
+        (Cell(name, "strong"), model.asks, model.source) for name, model in MODELS.items()
+    ]
+    return (
+        Heading("Published models of crisis, deterrence and alliance"),
+        table(
+            "",
+            ("Model", "Question", "Source"),
+            rows,
+            "`foedus crisis MODEL` shows its numbers and an example.",
+        ),
+    )
+
+
+def blocks(name: str, model: Model, answers: Sequence[Answer]) -> tuple[Block, ...]:
+    """The answer with its reasons and numbers; of several cases, the main findings side by side."""
+    heading = (
+        Heading(model.title),
+        Paragraph(f"{model.asks}  {model.source}; docs/text-book/{name}.md.", "small"),
+    )
+    if len(answers) > 1:
+        return (*heading, _side_by_side(answers), *(_why(answer) for answer in answers))
+    answer = answers[0]
+    return (
+        *heading,
+        Paragraph(answer.reasons[0], "finding"),
+        Listing(answer.reasons[1:]),
+        _findings(answer),
+        _numbers(model, answer),
+    )
+
+
+def _findings(answer: Answer) -> Table:
+    note = (
+        ""
+        if answer.draws == 1
+        else f"Over {answer.draws:,} draws; sentences above: at the likeliest numbers."
+    )
+    rows: list[tuple[Cell | str, ...]] = [(f.name, _value(f), f.meaning) for f in answer.findings]
+    return table("What comes out", ("Finding", "Value", "Meaning"), rows, note)
+
+
+def _numbers(model: Model, answer: Answer) -> Table:
+    rows: list[tuple[Cell | str, ...]] = [
+        (
+            name,
+            Cell(value, "muted" if name in answer.defaults else "strong"),
+            model.number[name].allowed,
+            model.number[name].meaning,
+        )
+        for name, value in answer.stated
+    ]
+    note = "Those of the worked example where none was given." if answer.defaults else ""
+    return table("From these numbers", ("Number", "Value", "Allowed", "Meaning"), rows, note)
+
+
+def _side_by_side(answers: Sequence[Answer]) -> Table:
+    main = [finding.name for finding in answers[0].findings if finding.is_main]
+    rows: list[tuple[Cell | str, ...]] = [
+        (answer.case, *(_value(finding) for finding in answer.findings if finding.is_main))
+        for answer in answers
+    ]
+    return table("What comes out", ("Case", *main), rows)
+
+
+def _why(answer: Answer) -> Paragraph:
+    return Paragraph(f"{answer.case}: {answer.reasons[0]}")
+
+
+def _value(finding: Finding) -> str:
+    if finding.words:
+        found = chances(finding)
+        if finding.values.size == 1:
+            return next(iter(found))
+        return "; ".join(f"{word} {in_hundred(part)} in 100" for word, part in found.items())
+    middle = mean(finding)
+    if np.isnan(middle):
+        return "none"
+    if finding.values.size == 1 or finding.weight is not None:
+        return shown(middle)
+    low, high = np.quantile(finding.values, [0.1, 0.9])
+    return shown(middle) if low == high else f"{shown(middle)} ({shown(low)} to {shown(high)})"
+
+
+def picture(name: str, answers: Sequence[Answer]) -> Figure | None:
+    """Draw a model that has a picture: where the cases lie, or how the range moves over the years."""
+    if name == "perfect-deterrence":
+        return _regions(answers)
+    if name == "inefficiency-condition":
+        return _ranges(answers)
+    return None
+
+
+PICTURED = ("perfect-deterrence", "inefficiency-condition")
+"""Models that have a picture."""
+
+
+def _regions(answers: Sequence[Answer]) -> Figure:
+    found = deterrence(answers[0].likely)
+    points: list[tuple[str, float, float]] = []
+    for answer in answers:
+        hard, other = (answer.given[name] for name in ("defender_hard", "challenger_hard"))
+        label = answer.case if len(answers) > 1 else ""
+        for draw in range(min(answer.draws, _MOST_POINTS)):
+            points.append((label if draw == 0 else "", float(hard[draw]), float(other[draw])))
+    return Figure(
+        "Which equilibrium rules at which doubts",
+        "Four regions over the chance that the defender is hard and the chance that the challenger is, with the cases "
+        "as points.",
+        charts.deterrence_regions(
+            at(found.deters_hard), at(found.deters_soft), at(found.yields_from), points
+        ),
+        _side_by_side(answers),
+        "Borders are those of the first case, at its likeliest worths.",
+    )
+
+
+def _ranges(answers: Sequence[Answer]) -> Figure:
+    panels = []
+    for answer in answers:
+        challenger, target = war_worths(answer.given)
+        low = challenger - answer.given["peace_benefit"][:, np.newaxis]
+        nothing = np.zeros(len(low), dtype=np.bool_)
+        panels.append((answer.case, RangeOverTime(answer.given["share"], low, 1 - target, nothing, nothing)))
+    return Figure(
+        "The range of shares that neither side would rather fight over, year by year",
+        "A panel for each case shows both ends of the range and the share over the years.",
+        charts.range_over_time(panels),
+        panel_table(panels),
+    )
