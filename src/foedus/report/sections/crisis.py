@@ -15,7 +15,7 @@ from foedus.report.wording import in_hundred
 from foedus.study.crisis.bargaining import war_worths
 from foedus.study.crisis.catalogue import MODELS, Answer
 from foedus.study.crisis.deterrence import deterrence
-from foedus.study.crisis.document import chances, mean
+from foedus.study.crisis.document import chances, mean, middle
 from foedus.study.crisis.model import Finding, Model, at, shown
 
 if TYPE_CHECKING:
@@ -102,13 +102,13 @@ def _value(finding: Finding) -> str:
         if finding.values.size == 1:
             return next(iter(found))
         return "; ".join(f"{word} {in_hundred(part)} in 100" for word, part in found.items())
-    middle = mean(finding)
-    if np.isnan(middle):
+    average = mean(finding)
+    if np.isnan(average):
         return "none"
     if finding.values.size == 1 or finding.weight is not None:
-        return shown(middle)
-    low, high = np.quantile(finding.values, [0.1, 0.9])
-    return shown(middle) if low == high else f"{shown(middle)} ({shown(low)} to {shown(high)})"
+        return shown(average)
+    low, high = middle(finding)
+    return shown(average) if low == high else f"{shown(average)} ({shown(low)} to {shown(high)})"
 
 
 def picture(name: str, answers: Sequence[Answer]) -> Figure | None:

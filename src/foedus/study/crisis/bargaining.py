@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from foedus.analyses.stability.models.bargaining_range import bargaining_range
-from foedus.analyses.stability.models.bounds import require_chance, require_cost, require_share
+from foedus.analyses.stability.models.bounds import (
+    require_chance,
+    require_cost,
+    require_discount,
+    require_share,
+)
 from foedus.analyses.stability.models.commitment_problem import OneOffShift, one_off_shift
 from foedus.analyses.stability.models.inefficiency_condition import (
     CHALLENGER,
@@ -209,6 +214,7 @@ def war_worths(given: Given) -> tuple[np.ndarray, np.ndarray]:
 def _years(given: Given) -> tuple[FixedTreaty, Inefficiency]:
     challenger, target = war_worths(given)
     weight, benefit = given["discount"], given["peace_benefit"]
+    require_discount(weight)
     whole = 1 / (1 - weight[:, np.newaxis])
     return (
         fixed_treaty(challenger, target, given["share"], benefit),

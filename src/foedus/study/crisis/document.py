@@ -71,14 +71,23 @@ def mean(finding: Finding) -> float:
     return float(np.average(finding.values, weights=weight)) if weight.sum() > 0 else math.nan
 
 
+def middle(finding: Finding) -> tuple[float, float]:
+    """Ends of the middle 80 % of the draws."""
+    if np.all(np.isfinite(finding.values)):
+        low, high = np.quantile(finding.values, [0.1, 0.9])
+    else:  # between a number and one without end there is nothing to interpolate
+        low, high = np.quantile(finding.values, [0.1, 0.9], method="nearest")
+    return float(low), float(high)
+
+
 def _finding(finding: Finding) -> object:
     if finding.words:
         found = chances(finding)
         return next(iter(found)) if finding.values.size == 1 else found
     if finding.values.size == 1 or finding.weight is not None:
         return _plain(mean(finding))
-    low, high = np.quantile(finding.values, [0.1, 0.9])
-    return {"mean": _plain(mean(finding)), "p10": _plain(float(low)), "p90": _plain(float(high))}
+    low, high = middle(finding)
+    return {"mean": _plain(mean(finding)), "p10": _plain(low), "p90": _plain(high)}
 
 
 def _plain(value: float) -> float | None:

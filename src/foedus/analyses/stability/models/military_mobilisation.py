@@ -162,7 +162,8 @@ def military_mobilisation(
     fought_until = np.maximum(np.sqrt(v_c) - np.sqrt(c_c), 0.0)
     fought_below = edge * fought_until**2
     # So small a force is not even fought for: the challenger's best war would make the defender give in.
-    gives_in_until = edge * v_c * (c_d / v_d) ** 2
+    with np.errstate(over="ignore"):
+        gives_in_until = edge * v_c * (c_d / v_d) ** 2
     least = np.where(
         compelled_below <= gives_in_until, compelled_below, np.maximum(compelled_below, fought_below)
     )

@@ -12,8 +12,11 @@ from foedus.analyses.stability.models.cost_distributions import CostDistribution
 from foedus.errors import InvalidInputError
 from foedus.numerics.arrays import FloatArray
 
-_HALVINGS = 60
-"""Leaves nothing of a bracket within the precision of a float."""
+_EVEN, _QUANTILES = 64, 500
+"""Demands tried at even steps, and at quantiles of the cost."""
+_HALVINGS = 50
+"""Leave less of a step than a float can tell."""
+_AT_AN_END = 1e-14
 
 
 @dataclass(frozen=True)
@@ -84,15 +87,15 @@ def optimal_demand(
 
 
 def optimal_demand_against(
-    target_costs: CostDistribution, challenger_cost: ArrayLike, win_chance: ArrayLike, steps: int = 500
+    target_costs: CostDistribution, challenger_cost: ArrayLike, win_chance: ArrayLike
 ) -> Demand:
     """Best demand against any continuous distribution of the target's cost of war.
 
     A demand of y above the chance to win is refused by targets whose cost is below y, so the challenger
     makes (1 - F(y)) (y + own cost) as great as it can, over demands within the stake.  Inside, the best one
     meets the hazard-rate condition f(y) / (1 - F(y)) = 1 / (y + own cost); where the hazard rate rises it is
-    the only one that does.  It is looked for at `steps` even demands and `steps` quantiles of the cost, and
-    then by halving the slope, so that of several summits the highest is found.
+    the only one that does.  It is looked for at many even demands and quantiles of the cost, and then by
+    halving where the slope changes its sign, so that of several summits the highest is found.
 
     Parameters
     ----------
@@ -137,18 +140,26 @@ def optimal_demand_against(
         # A density without end times no cost: nothing is lost yet by a higher demand.
         return np.where(np.isnan(found), 1.0, found)
 
-    part = np.linspace(0, 1, steps + 1).reshape(-1, *[1] * chance.ndim)
-    quantiles = np.clip(target_costs.ppf(part[1:-1]) + np.zeros_like(chance), bottom, top)
-    tried = np.sort(np.concatenate((bottom + part * (top - bottom), quantiles)), axis=0)
-    best = np.argmax(kept(tried), axis=0)[np.newaxis]
-    low = np.take_along_axis(tried, np.maximum(best - 1, 0), axis=0)[0]
-    high = np.take_along_axis(tried, np.minimum(best + 1, len(tried) - 1), axis=0)[0]
+    axes = [1] * chance.ndim
+    even = bottom + np.linspace(0, 1, _EVEN + 1).reshape(-1, *axes) * (top - bottom)
+    part = np.linspace(0, 1, _QUANTILES + 1)[1:-1].reshape(-1, *axes)
+    quantiles = target_costs.ppf(part) + np.zeros_like(chance)
+    is_allowed = (bottom < quantiles) & (quantiles < top)
+    worths = np.concatenate((kept(even), np.where(is_allowed, (1 - part) * (quantiles + own), -np.inf)))
+    tried = np.concatenate((even, np.clip(quantiles, bottom, top)))
+    order = np.argsort(tried, axis=0)
+    tried, worths = (np.take_along_axis(values, order, axis=0) for values in (tried, worths))
+    best = np.argmax(worths, axis=0)[np.newaxis]
+    # Two of the demands tried may be so near that rounding decides which looks better: look beyond the next.
+    low = np.take_along_axis(tried, np.maximum(best - 2, 0), axis=0)[0]
+    high = np.take_along_axis(tried, np.minimum(best + 2, len(tried) - 1), axis=0)[0]
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         rises = slope(middle) > 0
         low, high = np.where(rises, middle, low), np.where(rises, high, middle)
     middle, coarse = (low + high) / 2, np.take_along_axis(tried, best, axis=0)[0]
     excess = np.where(kept(middle) >= kept(coarse), middle, coarse)
+    excess = np.select((excess - bottom < _AT_AN_END, top - excess < _AT_AN_END), (bottom, top), excess)
     return Demand(
         excess=excess,
         share=chance + excess,

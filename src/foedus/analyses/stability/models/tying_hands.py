@@ -135,7 +135,9 @@ def _sinking(
     silent = np.where(words_do, 0.0, 1 - unsignalled / wanted)
     cut = np.where(words_do, 0.0, values.ppf(silent))
     level = (1 - stubborn) * cut
-    return _signal(values, p, c, stubborn, cut, fights_from=c / p, at_once=level, on_giving_in=0 * level)
+    return _signal(
+        values, p, c, stubborn, cut, fights_from=c / p, at_once=level, on_giving_in=np.zeros_like(level)
+    )
 
 
 def _tying(
@@ -162,7 +164,9 @@ def _tying(
     level = np.where(believed(np.zeros_like(c)) >= wanted, 0.0, high)
     sender = cut(level)
     fights_from = np.maximum((c - level) / p, sender)
-    return _signal(values, p, c, stubborn, sender, fights_from, at_once=0 * level, on_giving_in=level)
+    return _signal(
+        values, p, c, stubborn, sender, fights_from, at_once=np.zeros_like(level), on_giving_in=level
+    )
 
 
 def _signal(
@@ -200,8 +204,9 @@ def _expected(
     values: CostDistribution, gains: Callable[[FloatArray], FloatArray], low: FloatArray, high: FloatArray
 ) -> FloatArray:
     """Integral of a function of the value between two quantiles, by Gauss and Legendre's rule."""
-    total = np.zeros_like(low)
-    for node, weight in zip(_NODES, _WEIGHTS, strict=True):
-        quantile = low + (high - low) * (1 + node) / 2
-        total = total + weight * gains(values.ppf(quantile))
-    return np.asarray(total * (high - low) / 2)
+    total, width = np.zeros_like(low), high - low
+    with np.errstate(invalid="ignore"):
+        for node, weight in zip(_NODES, _WEIGHTS, strict=True):
+            # Of no values at all nothing is expected, even of a cost without end.
+            total = total + weight * np.where(width > 0, gains(values.ppf(low + width * (1 + node) / 2)), 0.0)
+    return np.asarray(total * width / 2)
