@@ -77,6 +77,23 @@ def test_a_yaml_file_is_answered_case_by_case(capsys, tmp_path: Path):
     ]
 
 
+def test_a_number_is_varied_over_a_range(capsys, tmp_path: Path):
+    file = tmp_path / "moves.svg"
+    asked = ["crisis", "alliance-commitments", "cover=1", "--vary", "promise=0..1", "--output", str(file)]
+    assert call(asked) == 0
+    out = capsys.readouterr().out
+    assert out.count("promise=0.") > 15
+    assert " - promise=0.25: Peace" in out
+    assert " - promise=0.8: The protected begins a war" in out
+    drawn = file.read_text(encoding="utf-8")
+    assert "chance: peace" in drawn
+    assert "restrained_up_to" in drawn
+    document = run_json(capsys, "alliance-commitments", "--vary", "promise=0..1", "cover=0")
+    outcomes = [case["findings"]["outcome"] for case in document["cases"]]
+    assert len(outcomes) == 21
+    assert outcomes == ["concession"] * 5 + ["peace"] * 16
+
+
 @pytest.mark.parametrize("model", ["perfect-deterrence", "inefficiency-condition"])
 def test_a_picture_is_drawn(capsys, tmp_path: Path, model):
     file = tmp_path / "picture.svg"
@@ -108,6 +125,11 @@ def test_a_picture_is_drawn(capsys, tmp_path: Path, model):
         (["perfect-deterrence", "--draws", "0"], "--draws is 0"),
         (["perfect-deterrence", "--list", "--output", "x.svg"], "--list lists all models"),
         (["--output", "x.svg"], "No model is named"),
+        (["perfect-deterrence", "--vary", "defender_hard=0.2"], "Give a range to go through"),
+        (["perfect-deterrence", "--vary", "defender_hard"], "Write NAME=LOW..HIGH"),
+        (["perfect-deterrence", "--vary", "defender_hrd=0..1"], "Did you mean 'defender_hard'?"),
+        (["tying-hands", "--vary", "values=0..1"], "There is no plain number 'values'"),
+        (["tying-hands", "--vary", "war_cost=0..1", "-t", "x.csv"], "Give --table or --vary, not both"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_reason(capsys, arguments, message):

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from foedus.files.stated_numbers import StatedCase
-    from foedus.study.crisis.catalogue import Answer
+    from foedus.report.document import Figure
+
+_STEPS = 20
+"""Of a number that is varied."""
 
 
 def crisis(
@@ -36,6 +39,10 @@ def crisis(
             help="Several cases: a CSV table with a column for each number, or a YAML file with an entry for each.",
         ),
     ] = None,
+    vary: Annotated[
+        str | None,
+        Parameter(help="One number over a range, NAME=LOW..HIGH: how the answer moves, in even steps."),
+    ] = None,
     list_: Annotated[bool, Parameter(name="--list", negative="", help="List the models.")] = False,
     draws: Annotated[int, Parameter(help="Draws of the numbers in doubt.")] = 10_000,
     seed: Annotated[int, Parameter(help="Same seed, same numbers.")] = 20250213,
@@ -43,7 +50,8 @@ def crisis(
         Path | None,
         Parameter(
             name=["--output", "-o"],
-            help="Draw it into this SVG file: perfect-deterrence (its regions), inefficiency-condition (the years).",
+            help="Draw it into this SVG file: with --vary how the answer moves, else the regions of perfect-deterrence "
+            "or the years of inefficiency-condition.",
         ),
     ] = None,
     json: Json = False,
@@ -57,7 +65,7 @@ def crisis(
     from foedus.study.crisis.document import answers_document, list_document
 
     if list_ or model is None:
-        _require_nothing_else(model, numbers, table, output)
+        _require_nothing_else(model, bool(numbers or table or vary or output))
         if json:
             print_json(list_document())
         else:
@@ -66,13 +74,23 @@ def crisis(
     require_known("model", model, tuple(MODELS))
     Sampling(draws, seed).require_usable()
     require_svg(output)
-    if output is not None and model not in section.PICTURED:
+    if output is not None and vary is None and model not in section.PICTURED:
         raise InputError(
-            f"{model} has no picture.\n  Leave out --output; {' and '.join(section.PICTURED)} have one."
+            f"{model} has no picture of its own.\n  Give --vary NAME=LOW..HIGH to see how its answer moves, or leave "
+            f"out --output; {' and '.join(section.PICTURED)} have one."
         )
-    answers = answer(MODELS[model], _cases(model, numbers, table), draws, seed)
+    if vary is not None:
+        if table is not None:
+            raise InputError("Give --table or --vary, not both: each makes its own cases.")
+        plain = tuple(number.name for number in MODELS[model].numbers if number.kind == "number")
+        require_known("plain number", vary.partition("=")[0].strip(), plain)
+        cases = _varied(model, numbers, vary)
+    else:
+        cases = _cases(model, numbers, table)
+    answers = answer(MODELS[model], cases, draws, seed)
     if output is not None:
-        _draw(model, answers, output)
+        varied = None if vary is None else vary.partition("=")[0].strip()
+        _draw(section.picture(model, answers, varied), output)
     if json:
         print_json(answers_document(model, MODELS[model], answers))
         return
@@ -81,12 +99,10 @@ def crisis(
         console().print(f"It is drawn in {output}.", markup=False)
 
 
-def _require_nothing_else(
-    model: str | None, numbers: Sequence[str], table: Path | None, output: Path | None
-) -> None:
-    if model is None and (table is not None or output is not None):
+def _require_nothing_else(model: str | None, something_else: bool) -> None:
+    if something_else and model is None:
         raise InputError("No model is named.\n  Name one first; `foedus crisis --list` shows them.")
-    if model is not None and (numbers or table is not None or output is not None):
+    if something_else:
         raise InputError("--list lists all models.\n  Leave it out to ask one.")
 
 
@@ -96,6 +112,13 @@ def _cases(model: str, numbers: Sequence[str], table: Path | None) -> tuple[Stat
 
     from foedus.files.stated_numbers import StatedCase, read_cases
 
+    typed = _typed(model, numbers)
+    if table is None:
+        return (StatedCase(model, typed, {}),)
+    return tuple(replace(case, values=typed | dict(case.values)) for case in read_cases(table))
+
+
+def _typed(model: str, numbers: Sequence[str]) -> dict[str, object]:
     typed: dict[str, object] = {}
     for text in numbers:
         name, equals, value = text.partition("=")
@@ -108,16 +131,30 @@ def _cases(model: str, numbers: Sequence[str], table: Path | None) -> tuple[Stat
         if name in typed:
             raise InputError(f"{name} is given twice.\n  Give it once.")
         typed[name] = value.strip()
-    if table is None:
-        return (StatedCase(model, typed, {}),)
-    return tuple(replace(case, values=typed | dict(case.values)) for case in read_cases(table))
+    return typed
 
 
-def _draw(model: str, answers: Sequence[Answer], output: Path) -> None:
+def _varied(model: str, numbers: Sequence[str], vary: str) -> tuple[StatedCase, ...]:
+    """A case at each of the values of one number, evenly spaced."""
+    from foedus.files.numbers import NumberError
+    from foedus.files.stated_numbers import StatedCase, read_number
+
+    name, _, text = (part.strip() for part in vary.partition("="))
+    try:
+        known = read_number(text)
+    except NumberError as error:
+        raise InputError(
+            f"--vary {name}: {error.found}.\n  Write NAME=LOW..HIGH, such as {name}=0..1."
+        ) from None
+    if not known.low < known.high:
+        raise InputError(f"--vary {name} is {text}.\n  Give a range to go through, such as {name}=0..1.")
+    typed = _typed(model, numbers)
+    values = [known.low + (known.high - known.low) * step / _STEPS for step in range(_STEPS + 1)]
+    return tuple(StatedCase(f"{name}={value:.6g}", typed | {name: value}, {}) for value in values)
+
+
+def _draw(figure: Figure, output: Path) -> None:
     from foedus.files.writing import write_text
     from foedus.report.charts import svg
-    from foedus.report.sections.crisis import picture
 
-    figure = picture(model, answers)
-    assert figure is not None  # it was asked whether the model has one
     write_text(output, svg({**figure.spec, "background": "white"}))

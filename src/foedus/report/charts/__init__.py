@@ -2,6 +2,7 @@
 
 from foedus.report.charts.acceptance import acceptance
 from foedus.report.charts.ceiling_curve import ceiling_curve
+from foedus.report.charts.comparative_statics import comparative_statics
 from foedus.report.charts.contributions import contributions
 from foedus.report.charts.deterrence_regions import deterrence_regions
 from foedus.report.charts.drawing import INK, RULE, SOFT, Spec, specification, svg, warm_up
@@ -23,6 +24,7 @@ __all__ = [
     "Spec",
     "acceptance",
     "ceiling_curve",
+    "comparative_statics",
     "contributions",
     "deterrence_regions",
     "gantt",

@@ -21,6 +21,9 @@ from foedus.study.crisis.model import Finding, Model, at, shown
 if TYPE_CHECKING:
     from foedus.report.document import Table
 
+_FEW = 8
+"""Cases up to which the reason of each is given."""
+_MOST_LINES = 8
 _MOST_POINTS = 300
 """Draws shown in a picture."""
 
@@ -48,7 +51,7 @@ def blocks(name: str, model: Model, answers: Sequence[Answer]) -> tuple[Block, .
         Paragraph(f"{model.asks}  {model.source}; docs/text-book/{name}.md.", "small"),
     )
     if len(answers) > 1:
-        return (*heading, _side_by_side(answers), *(_why(answer) for answer in answers))
+        return (*heading, _side_by_side(answers), Listing(_why(answers)))
     answer = answers[0]
     return (
         *heading,
@@ -92,8 +95,20 @@ def _side_by_side(answers: Sequence[Answer]) -> Table:
     return table("What comes out", ("Case", *main), rows)
 
 
-def _why(answer: Answer) -> Paragraph:
-    return Paragraph(f"{answer.case}: {answer.reasons[0]}")
+def _why(answers: Sequence[Answer]) -> tuple[str, ...]:
+    """The first reason of each case; of many, only where what comes out is no longer the same."""
+    turns = [_outcomes(answer) for answer in answers]
+    return tuple(
+        f"{answer.case}: {answer.reasons[0]}"
+        for place, answer in enumerate(answers)
+        if len(answers) <= _FEW or place == 0 or turns[place] != turns[place - 1]
+    )
+
+
+def _outcomes(answer: Answer) -> list[str]:
+    """The likeliest outcome of each kind."""
+    words = [chances(finding) for finding in answer.findings if finding.is_main and finding.words]
+    return [max(found, key=lambda word: found[word]) for found in words]
 
 
 def _value(finding: Finding) -> str:
@@ -111,17 +126,11 @@ def _value(finding: Finding) -> str:
     return shown(average) if low == high else f"{shown(average)} ({shown(low)} to {shown(high)})"
 
 
-def picture(name: str, answers: Sequence[Answer]) -> Figure | None:
-    """Draw a model that has a picture: where the cases lie, or how the range moves over the years."""
-    if name == "perfect-deterrence":
-        return _regions(answers)
-    if name == "inefficiency-condition":
-        return _ranges(answers)
-    return None
-
-
-PICTURED = ("perfect-deterrence", "inefficiency-condition")
-"""Models that have a picture."""
+def picture(name: str, answers: Sequence[Answer], varied: str | None = None) -> Figure:
+    """Draw how the answers move with the number that is varied; or else a model's own picture."""
+    if varied is not None:
+        return _moves(varied, answers)
+    return PICTURED[name](answers)
 
 
 def _regions(answers: Sequence[Answer]) -> Figure:
@@ -144,6 +153,35 @@ def _regions(answers: Sequence[Answer]) -> Figure:
     )
 
 
+def _moves(number: str, answers: Sequence[Answer]) -> Figure:
+    lines: dict[str, list[tuple[float, float]]] = {}
+    for answer in answers:
+        value = at(answer.likely[number])
+        for finding in answer.findings:
+            for name, height in _heights(finding):
+                lines.setdefault(name, []).append((value, height))
+    drawn = [(name, points) for name, points in lines.items() if any(height for _, height in points)]
+    return Figure(
+        f"How the answer moves with {number}",
+        f"A line for each finding over the values of {number}.",
+        charts.comparative_statics(number, drawn[:_MOST_LINES]),
+        _side_by_side(answers),
+    )
+
+
+def _heights(finding: Finding) -> list[tuple[str, float]]:
+    """A main finding as numbers to be drawn: the chance of each outcome, of a yes, or the number itself."""
+    if not finding.is_main:
+        return []
+    if not finding.words:
+        average = mean(finding)
+        return [(finding.name, average)] if np.isfinite(average) else []
+    found = chances(finding)
+    if finding.words == ("no", "yes"):
+        return [(finding.name, found.get("yes", 0.0))]
+    return [(f"chance: {word}", found.get(word, 0.0)) for word in finding.words]
+
+
 def _ranges(answers: Sequence[Answer]) -> Figure:
     panels = []
     for answer in answers:
@@ -157,3 +195,7 @@ def _ranges(answers: Sequence[Answer]) -> Figure:
         charts.range_over_time(panels),
         panel_table(panels),
     )
+
+
+PICTURED = {"perfect-deterrence": _regions, "inefficiency-condition": _ranges}
+"""Models that have a picture of their own."""

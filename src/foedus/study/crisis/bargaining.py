@@ -6,6 +6,7 @@ import numpy as np
 
 from foedus.analyses.stability.models.bargaining_range import bargaining_range
 from foedus.analyses.stability.models.bounds import (
+    TIE,
     require_chance,
     require_cost,
     require_discount,
@@ -32,7 +33,7 @@ def _range(given: Given) -> tuple[Finding, ...]:
     low, high = bargaining_range(given["win_chance"], given["challenger_cost"], given["target_cost"])
     share = given["share"]
     require_share(share=share)
-    inside = (low <= share) & (share <= high)
+    inside = (low <= share + TIE) & (share <= high + TIE)
     return (
         Finding("low", "least share that the challenger prefers to war", low, is_main=True),
         Finding(
@@ -45,9 +46,9 @@ def _range(given: Given) -> tuple[Finding, ...]:
 def _range_reasons(given: Given) -> tuple[str, ...]:
     low, high = (at(finding.values) for finding in _range(given)[:2])
     share = at(given["share"])
-    if share < low:
+    if share < low - TIE:
         verdict = f"The challenger would rather fight than hold {shown(share)}"
-    elif share > high:
+    elif share > high + TIE:
         verdict = f"The target would rather fight than leave the challenger {shown(share)}"
     else:
         verdict = f"Both prefer a share of {shown(share)} to war"

@@ -76,6 +76,21 @@ def test_ties_keep_the_peace():
     assert alliance_commitment(promise=0.25, cover=0.0, **numbers).outcome == Outcome.ATTACK
 
 
+def test_rounding_decides_no_tie():
+    # Both thresholds are 0.75 and 0.25 by hand, but not to the last digit.
+    numbers = {
+        "status_quo": 0.5,
+        "win_chance_alone": 0.7,
+        "win_chance_helped": 0.3,
+        "challenger_cost": 0.1,
+        "target_cost": 0.1,
+        "demand": 0.7,
+    }
+    found = alliance_commitment(promise=[0.25, 0.75], cover=1.0, **numbers)
+    assert found.restrained_up_to[0] < 0.75
+    np.testing.assert_array_equal(found.outcome, Outcome.PEACE)
+
+
 def test_the_more_is_covered_the_likelier_the_ally_begins_a_war_and_never_the_less():
     """Moral hazard: with the promise unchanged, cover never makes peace out of war."""
     numbers = random_numbers(2000, 2)

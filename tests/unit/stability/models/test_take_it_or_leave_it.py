@@ -29,7 +29,7 @@ def test_the_uniform_closed_form_is_the_best_on_a_grid_to_four_digits(cost, high
 
 def test_the_general_condition_gives_the_uniform_closed_form():
     rng = np.random.default_rng(1)
-    own, highest, chance = rng.uniform(0, 0.4, 500), rng.uniform(0.01, 0.9, 500), rng.uniform(0, 1, 500)
+    own, highest, chance = rng.uniform(0, 0.4, 2000), rng.uniform(0.01, 2, 2000), rng.uniform(0, 1, 2000)
     closed = optimal_demand(own, highest, chance)
     found = optimal_demand_against(stats.uniform(0, highest), own, chance)
     np.testing.assert_allclose(found.excess, closed.excess, atol=1e-12)

@@ -12,7 +12,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from foedus.analyses.stability.models.bounds import require, require_chance, require_cost, require_share
+from foedus.analyses.stability.models.bounds import TIE, require, require_chance, require_cost, require_share
 from foedus.numerics.arrays import FloatArray, IntArray
 
 
@@ -127,8 +127,8 @@ def alliance_commitment(
     with np.errstate(divide="ignore", invalid="ignore"):
         highest = np.where(pi > 0, np.minimum(restrained_up_to / pi, 1.0), 1.0)
     outcome = np.select(
-        (pi >= needed, pi >= resists_from),
-        (np.where(pi * u > restrained_up_to, Outcome.ENTRAPMENT, Outcome.PEACE), Outcome.ATTACK),
+        (pi >= needed - TIE, pi >= resists_from - TIE),
+        (np.where(pi * u > restrained_up_to + TIE, Outcome.ENTRAPMENT, Outcome.PEACE), Outcome.ATTACK),
         Outcome.CONCESSION,
     )
     return AllianceCommitment(

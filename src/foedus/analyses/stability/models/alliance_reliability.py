@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from foedus.analyses.stability.models.bounds import (
+    TIE,
     require,
     require_chance,
     require_cost,
@@ -111,13 +112,13 @@ def alliance_reliability(
     swing = alone - helped
     honour = np.asarray(ally_costs.cdf(np.asarray(ally_stake) * swing + dishonour))
     won = alone - honour * swing
-    resists = (won + np.asarray(target_cost) <= asked).astype(float)
+    resists = (won + np.asarray(target_cost) <= asked + TIE).astype(float)
     gain = resists * (won - challenger_cost) + (1 - resists) * asked - share
     with np.errstate(divide="ignore", invalid="ignore"):
         noisy = 0.5 * (1 + np.tanh(gain / (2 * noise)))
         excess = alone - challenger_cost - share
         deters_from = np.where(swing > 0, excess / swing, np.where(excess > 0, np.inf, -np.inf))
-    attack = np.where(noise == 0, (gain > 0).astype(float), noisy)
+    attack = np.where(noise == 0, (gain > TIE).astype(float), noisy)
     return AllianceReliability(*np.broadcast_arrays(honour, resists, gain, attack, deters_from))
 
 

@@ -7,6 +7,9 @@ from numpy.typing import ArrayLike
 
 from foedus.errors import InvalidInputError
 
+TIE = 1e-12
+"""Differences between worths or chances that are rounding: what is as near as that counts as equal."""
+
 
 def require(holds: ArrayLike, rule: str, **numbers: ArrayLike) -> None:
     """Refuse numbers for which a rule fails, and name the first of them.

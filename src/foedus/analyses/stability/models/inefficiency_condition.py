@@ -7,7 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from foedus.analyses.stability.models.bounds import require, require_discount, require_finite, require_share
+from foedus.analyses.stability.models.bounds import (
+    TIE,
+    require,
+    require_discount,
+    require_finite,
+    require_share,
+)
 from foedus.numerics.arrays import BoolArray, FloatArray, IntArray
 
 CHALLENGER, TARGET = range(2)
@@ -138,13 +144,14 @@ def fixed_treaty(
     require_finite(challenger_worth=challenger_worth, target_worth=target_worth, peace_benefit=peace_benefit)
     require_share(share=share)
     challenger_worth, target_worth = np.broadcast_arrays(challenger_worth, target_worth)
+    agreed = np.asarray(share, dtype=float)
     low = challenger_worth.max(axis=-1) - peace_benefit
     high = 1 - target_worth.max(axis=-1)
     return FixedTreaty(
         low=np.asarray(low),
         high=np.asarray(high),
-        exists=np.asarray(np.maximum(low, 0.0) <= np.minimum(high, 1.0)),
-        holds=np.asarray((low <= share) & (share <= high)),
+        exists=np.asarray(np.maximum(low, 0.0) <= np.minimum(high, 1.0) + TIE),
+        holds=np.asarray((low <= agreed + TIE) & (agreed <= high + TIE)),
         challenger_year=np.argmax(challenger_worth, axis=-1),
         target_year=np.argmax(target_worth, axis=-1),
     )

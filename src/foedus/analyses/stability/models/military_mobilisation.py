@@ -12,7 +12,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from foedus.analyses.stability.models.bounds import require, require_finite
+from foedus.analyses.stability.models.bounds import TIE, require, require_finite
 from foedus.numerics.arrays import FloatArray, IntArray
 
 
@@ -108,7 +108,7 @@ def mobilisation_reply(
     is_resisted = lost * v_d > c_d
     compels = v_c - to_compel
     fights = np.where(is_resisted, (1 - lost) * v_c - c_c - to_fight, -np.inf)
-    reply = np.argmax(np.stack((np.zeros_like(force), fights, compels)), axis=0)
+    reply = np.argmax(np.stack((np.full_like(force, TIE), fights, compels)), axis=0)
     own = np.choose(reply, (np.zeros_like(force), to_fight, to_compel))
     chance = np.choose(reply, (np.zeros_like(force), 1 - lost, 1 - 1 / (1 + odds)))
     return Mobilisation(

@@ -13,7 +13,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from foedus.analyses.stability.models.bounds import require, require_chance, require_finite
+from foedus.analyses.stability.models.bounds import TIE, require, require_chance, require_finite
 from foedus.numerics.arrays import FloatArray, IntArray
 
 
@@ -124,14 +124,14 @@ def perfect_deterrence(
         q, r, deters_hard, deters_soft, yields_from
     )
     region = np.select(
-        (q >= deters_hard, q > deters_soft, r >= yields_from),
+        (q >= deters_hard - TIE, q > deters_soft + TIE, r >= yields_from - TIE),
         (Region.DETERRENCE, Region.SEPARATION, Region.ATTACK),
         Region.BLUFF,
     )
     bluffs = region == Region.BLUFF
     with np.errstate(divide="ignore", invalid="ignore"):
         bluff = r * (1 - yields_from) / ((1 - r) * yields_from)
-        deny = (deters_soft - q) / (1 - q)
+        deny = np.maximum((deters_soft - q) / (1 - q), 0.0)
     hard_attacks = np.where(region == Region.DETERRENCE, 0.0, 1.0)
     soft_attacks = np.where(bluffs, bluff, np.where(region == Region.ATTACK, 1.0, 0.0))
     soft_denies = np.where(bluffs, deny, 0.0)

@@ -16,7 +16,7 @@ _EVEN, _QUANTILES = 64, 500
 """Demands tried at even steps, and at quantiles of the cost."""
 _HALVINGS = 50
 """Leave less of a step than a float can tell."""
-_AT_AN_END = 1e-14
+_NEAR, _AT_AN_END = 1e-8, 1e-14
 
 
 @dataclass(frozen=True)
@@ -146,18 +146,16 @@ def optimal_demand_against(
     quantiles = target_costs.ppf(part) + np.zeros_like(chance)
     is_allowed = (bottom < quantiles) & (quantiles < top)
     worths = np.concatenate((kept(even), np.where(is_allowed, (1 - part) * (quantiles + own), -np.inf)))
-    tried = np.concatenate((even, np.clip(quantiles, bottom, top)))
-    order = np.argsort(tried, axis=0)
-    tried, worths = (np.take_along_axis(values, order, axis=0) for values in (tried, worths))
-    best = np.argmax(worths, axis=0)[np.newaxis]
-    # Two of the demands tried may be so near that rounding decides which looks better: look beyond the next.
-    low = np.take_along_axis(tried, np.maximum(best - 2, 0), axis=0)[0]
-    high = np.take_along_axis(tried, np.minimum(best + 2, len(tried) - 1), axis=0)[0]
+    tried = np.concatenate((even, np.where(is_allowed, quantiles, bottom)))
+    coarse = np.take_along_axis(tried, np.argmax(worths, axis=0)[np.newaxis], axis=0)[0]
+    # Of demands so near to each other rounding would decide which looks better, so neighbours are farther off.
+    low = np.where(tried < coarse - _NEAR, tried, bottom).max(axis=0)
+    high = np.where(tried > coarse + _NEAR, tried, top).min(axis=0)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         rises = slope(middle) > 0
         low, high = np.where(rises, middle, low), np.where(rises, high, middle)
-    middle, coarse = (low + high) / 2, np.take_along_axis(tried, best, axis=0)[0]
+    middle = (low + high) / 2
     excess = np.where(kept(middle) >= kept(coarse), middle, coarse)
     excess = np.select((excess - bottom < _AT_AN_END, top - excess < _AT_AN_END), (bottom, top), excess)
     return Demand(
