@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from foedus.cli.options import Json
+from foedus.cli.options import Json, Sampling
 from foedus.errors import InputError
 
 if TYPE_CHECKING:
@@ -44,8 +44,6 @@ def crisis(
         Parameter(help="One number over a range, NAME=LOW..HIGH: how the answer moves, in even steps."),
     ] = None,
     list_: Annotated[bool, Parameter(name="--list", negative="", help="List the models.")] = False,
-    draws: Annotated[int, Parameter(help="Draws of the numbers in doubt.")] = 10_000,
-    seed: Annotated[int, Parameter(help="Same seed, same numbers.")] = 20250213,
     output: Annotated[
         Path | None,
         Parameter(
@@ -54,10 +52,10 @@ def crisis(
             "or the years of inefficiency-condition.",
         ),
     ] = None,
+    sampling: Sampling = Sampling(),  # noqa: B008  # frozen
     json: Json = False,
 ) -> None:
     """Ask a published model of crisis, deterrence or alliance, and be told why it answers as it does."""
-    from foedus.cli.options import Sampling
     from foedus.cli.output import console, print_json, require_known, require_svg
     from foedus.report.sections import crisis as section
     from foedus.report.terminal import show
@@ -72,7 +70,7 @@ def crisis(
             show(section.listing(), console())
         return
     require_known("model", model, tuple(MODELS))
-    Sampling(draws, seed).require_usable()
+    sampling.require_usable()
     require_svg(output)
     if output is not None and vary is None and model not in section.PICTURED:
         raise InputError(
@@ -87,7 +85,7 @@ def crisis(
         cases = _varied(model, numbers, vary)
     else:
         cases = _cases(model, numbers, table)
-    answers = answer(MODELS[model], cases, draws, seed)
+    answers = answer(MODELS[model], cases, sampling.draws, sampling.seed)
     if output is not None:
         varied = None if vary is None else vary.partition("=")[0].strip()
         _draw(section.picture(model, answers, varied), output)

@@ -6,8 +6,10 @@ import numpy as np
 
 from foedus.analyses.stability.models.alliance_commitments import (
     AllianceCommitment,
+    BestCommitment,
     Outcome,
     alliance_commitment,
+    best_commitment,
 )
 from foedus.analyses.stability.models.alliance_reliability import AllianceReliability, alliance_reliability
 from foedus.analyses.stability.models.costly_signal import CostlySignal, costly_signal
@@ -252,12 +254,26 @@ TYING = Model(
 OUTCOMES = ("peace", "concession", "attack and war", "war begun by the protected")
 
 
+_OF_THE_PROMISE = ("promise", "cover")
+_OF_THE_GUARANTOR = ("guarantor_stake", "guarantor_war_cost", "least_cover")
+
+
 def _promise(given: Given) -> AllianceCommitment:
-    return alliance_commitment(**given.numbers)
+    return alliance_commitment(
+        **{name: value for name, value in given.numbers.items() if name not in _OF_THE_GUARANTOR}
+    )
+
+
+def _best(given: Given) -> BestCommitment:
+    around = {
+        name: value for name, value in given.numbers.items() if name not in {*_OF_THE_PROMISE, "least_cover"}
+    }
+    least = float(np.mean(given["least_cover"]))
+    return best_commitment(least_cover=least, **around)  # type: ignore[arg-type]  # arrays, all of them
 
 
 def _commitments(given: Given) -> tuple[Finding, ...]:
-    found = _promise(given)
+    found, best = _promise(given), _best(given)
     return (
         Finding("outcome", "how it ends", found.outcome, OUTCOMES, is_main=True),
         Finding("needed", "least promise with which there is no attack", found.needed, is_main=True),
@@ -270,6 +286,10 @@ def _commitments(given: Given) -> tuple[Finding, ...]:
             is_main=True,
         ),
         Finding("highest_cover", "greatest part of its own wars that may be covered", found.highest_cover),
+        Finding("best_promise", "the guarantor's best promise, to one twentieth", np.array([best.promise])),
+        Finding("best_cover", "the cover that goes with it", np.array([best.cover])),
+        Finding("best_worth", "mean worth of that to the guarantor", np.array([best.worth])),
+        Finding("worth_of_none", "mean worth to it of no promise", np.array([best.worth_of_none])),
     )
 
 
@@ -306,7 +326,14 @@ def _commitments_reasons(given: Given) -> tuple[str, ...]:
         )
     else:
         cure = f"{shown(needed)} or more deters."
-    return (told[outcome], sure + cure)
+    best = _best(given)
+    choice = (
+        f"a promise of {shown(best.promise)} with a cover of {shown(best.cover)} is best for the guarantor, worth "
+        f"{shown(best.worth)} to it, against {shown(best.worth_of_none)} without any."
+        if best.promise > 0
+        else f"no promise is best for the guarantor, worth {shown(best.worth)} to it."
+    )
+    return (told[outcome], sure + cure, f"Of all promises in steps of one twentieth, {choice}")
 
 
 COMMITMENTS = Model(
@@ -322,6 +349,14 @@ COMMITMENTS = Model(
         Number("challenger_cost", "of war to the challenger, as a share of the stake", _COST, "0.1"),
         Number("target_cost", "of war to the target", _COST, "0.1"),
         Number("demand", "the challenger's share if the target concedes", "status_quo to 1", "0.7"),
+        Number("guarantor_stake", "worth to the guarantor of all in the target's hands", _COST, "0.5"),
+        Number("guarantor_war_cost", "of fighting to the guarantor", _COST, "0.2"),
+        Number(
+            "least_cover",
+            "part of the target's own wars that cannot be told from attacks on it (its mean, if in doubt)",
+            "0 to 1",
+            "1",
+        ),
     ),
     _commitments,
     _commitments_reasons,

@@ -3,7 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from foedus.analyses.stability.models.alliance_commitments import Outcome, alliance_commitment
+from foedus.analyses.stability.models.alliance_commitments import (
+    Outcome,
+    alliance_commitment,
+    best_commitment,
+)
 from foedus.analyses.stability.trees.backward_induction import Chance, Decision, solve
 from foedus.analyses.stability.trees.backward_induction import Outcome as End
 from foedus.errors import InvalidInputError
@@ -160,6 +164,76 @@ def test_the_highest_cover_is_the_greatest_that_keeps_the_ally_still():
     )
     assert inside.sum() > 20
     assert np.all(above.outcome[inside] == Outcome.ENTRAPMENT)
+
+
+def worth_to_guarantor(n, stake, cost):
+    """Draw by draw, from the outcome and what each side then holds."""
+    found = alliance_commitment(**n)
+    worths = []
+    for case, outcome in enumerate(found.outcome):
+        promise, cover, share, alone, helped, demand = (
+            float(np.broadcast_to(n[name], found.outcome.shape)[case])
+            for name in ("promise", "cover", "status_quo", "win_chance_alone", "win_chance_helped", "demand")
+        )
+        if outcome == Outcome.PEACE:
+            worths.append(stake * (1 - share))
+        elif outcome == Outcome.CONCESSION:
+            worths.append(stake * (1 - demand))
+        else:
+            chance = promise * cover if outcome == Outcome.ENTRAPMENT else promise
+            fights = stake * (1 - helped) - cost
+            worths.append(chance * fights + (1 - chance) * stake * (1 - alone))
+    return np.mean(worths)
+
+
+@pytest.mark.parametrize("least_cover", [0.0, 0.4, 1.0])
+def test_no_promise_on_the_grid_is_better_than_the_best(least_cover):
+    numbers = random_numbers(60, 6)
+    around = {name: value for name, value in numbers.items() if name not in {"promise", "cover"}}
+    best = best_commitment(
+        guarantor_stake=0.8, guarantor_war_cost=0.1, least_cover=least_cover, steps=4, **around
+    )
+    worths = {
+        (promise, cover): worth_to_guarantor(around | {"promise": promise, "cover": cover}, 0.8, 0.1)
+        for promise in np.linspace(0, 1, 5)
+        for cover in np.linspace(least_cover, 1, 5)
+    }
+    assert best.worth == pytest.approx(max(worths.values()), abs=1e-12)
+    assert worths[best.promise, best.cover] == pytest.approx(best.worth, abs=1e-12)
+    assert best.worth_of_none == pytest.approx(worths[0.0, least_cover], abs=1e-12)
+
+
+def test_where_its_own_wars_cannot_be_told_apart_the_best_promise_is_ambiguous():
+    """A guarantor that could promise surely on a condition promises less than surely without one."""
+    rng = np.random.default_rng(7)
+    hidden = {"challenger_cost": rng.uniform(0, 0.4, 2000), "target_cost": rng.uniform(0, 0.1, 2000)}
+    known = {
+        "guarantor_stake": 0.6,
+        "guarantor_war_cost": 0.3,
+        "status_quo": 0.4,
+        "win_chance_alone": 0.6,
+        "win_chance_helped": 0.2,
+        "demand": 0.6,
+    }
+    blurred, plain = (best_commitment(least_cover=c, **known, **hidden) for c in (1.0, 0.0))
+    assert 0 < blurred.promise < 1
+    assert blurred.worth < plain.worth + 1e-12
+    assert plain.cover < 1 or plain.promise < 1
+
+
+def test_a_guarantor_without_a_stake_promises_nothing():
+    rng = np.random.default_rng(8)
+    best = best_commitment(
+        guarantor_stake=0.0,
+        guarantor_war_cost=0.3,
+        least_cover=0.0,
+        status_quo=0.4,
+        win_chance_alone=0.7,
+        win_chance_helped=0.2,
+        challenger_cost=rng.uniform(0, 0.1, 500),
+        target_cost=rng.uniform(0, 0.1, 500),
+    )
+    assert (best.promise, best.worth) == (0.0, 0.0)
 
 
 @pytest.mark.parametrize(
