@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from foedus.files.stated_numbers import StatedCase
     from foedus.report.document import Figure
+    from foedus.study.crisis.model import Model
 
 _STEPS = 20
 """Of a number that is varied."""
@@ -72,22 +73,15 @@ def crisis(
     require_known("model", model, tuple(MODELS))
     sampling.require_usable()
     require_svg(output)
-    if output is not None and vary is None and model not in section.PICTURED:
+    varied = _number_to_vary(MODELS[model], vary, table)
+    if output is not None and varied is None and model not in section.PICTURED:
         raise InputError(
             f"{model} has no picture of its own.\n  Give --vary NAME=LOW..HIGH to see how its answer moves, or leave "
             f"out --output; {' and '.join(section.PICTURED)} have one."
         )
-    if vary is not None:
-        if table is not None:
-            raise InputError("Give --table or --vary, not both: each makes its own cases.")
-        plain = tuple(number.name for number in MODELS[model].numbers if number.kind == "number")
-        require_known("plain number", vary.partition("=")[0].strip(), plain)
-        cases = _varied(model, numbers, vary)
-    else:
-        cases = _cases(model, numbers, table)
+    cases = _cases(model, numbers, table) if vary is None else _varied(model, numbers, vary)
     answers = answer(MODELS[model], cases, sampling.draws, sampling.seed)
     if output is not None:
-        varied = None if vary is None else vary.partition("=")[0].strip()
         _draw(section.picture(model, answers, varied), output)
     if json:
         print_json(answers_document(model, MODELS[model], answers))
@@ -102,6 +96,18 @@ def _require_nothing_else(model: str | None, something_else: bool) -> None:
         raise InputError("No model is named.\n  Name one first; `foedus crisis --list` shows them.")
     if something_else:
         raise InputError("--list lists all models.\n  Leave it out to ask one.")
+
+
+def _number_to_vary(model: Model, vary: str | None, table: Path | None) -> str | None:
+    from foedus.cli.output import require_known
+
+    if vary is None:
+        return None
+    if table is not None:
+        raise InputError("Give --table or --vary, not both: each makes its own cases.")
+    name = vary.partition("=")[0].strip()
+    require_known("plain number", name, tuple(n.name for n in model.numbers if n.kind == "number"))
+    return name
 
 
 def _cases(model: str, numbers: Sequence[str], table: Path | None) -> tuple[StatedCase, ...]:
@@ -120,7 +126,7 @@ def _typed(model: str, numbers: Sequence[str]) -> dict[str, object]:
     typed: dict[str, object] = {}
     for text in numbers:
         name, equals, value = text.partition("=")
-        name = name.strip().lstrip("-").replace("-", "_")
+        name = name.strip().replace("-", "_")
         if not equals or not name or not value.strip():
             raise InputError(
                 f"{text!r} is no number of the model.\n  Write NAME=VALUE, such as win_chance=0.5; `foedus crisis "

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from foedus.analyses.stability.models.range_over_time import RangeOverTime
 from foedus.report import charts
 from foedus.report.document import Block, Cell, Figure, Heading, Listing, Paragraph, table
 from foedus.report.sections.range_over_time import panel_table
 from foedus.report.wording import in_hundred
-from foedus.study.crisis.bargaining import war_worths
+from foedus.study.crisis.bargaining import range_of
 from foedus.study.crisis.catalogue import MODELS, Answer
 from foedus.study.crisis.deterrence import deterrence
 from foedus.study.crisis.document import chances, mean, middle
@@ -183,12 +182,7 @@ def _heights(finding: Finding) -> list[tuple[str, float]]:
 
 
 def _ranges(answers: Sequence[Answer]) -> Figure:
-    panels = []
-    for answer in answers:
-        challenger, target = war_worths(answer.given)
-        low = challenger - answer.given["peace_benefit"][:, np.newaxis]
-        nothing = np.zeros(len(low), dtype=np.bool_)
-        panels.append((answer.case, RangeOverTime(answer.given["share"], low, 1 - target, nothing, nothing)))
+    panels = [(answer.case, range_of(answer.given)) for answer in answers]
     return Figure(
         "The range of shares that neither side would rather fight over, year by year",
         "A panel for each case shows both ends of the range and the share over the years.",

@@ -20,7 +20,9 @@ from foedus.analyses.stability.models.inefficiency_condition import (
     fixed_treaty,
     inefficiency_condition,
 )
+from foedus.analyses.stability.models.range_over_time import RangeOverTime
 from foedus.analyses.stability.models.take_it_or_leave_it import Demand, optimal_demand_against
+from foedus.numerics.arrays import FloatArray
 from foedus.study.crisis.model import Finding, Given, Model, Number, at, shown
 
 _CHANCE, _SHARE, _COST = "0 to 1", "0 to 1", "0 or more"
@@ -201,7 +203,20 @@ COMMITMENT = Model(
 # --- years -----------------------------------------------------------------------------------------------
 
 
-def war_worths(given: Given) -> tuple[np.ndarray, np.ndarray]:
+def range_of(given: Given) -> RangeOverTime:
+    """The range of shares that neither side would rather fight over, year by year."""
+    treaty, flexible = _years(given)
+    challenger, target = _war_worths(given)
+    return RangeOverTime(
+        share=given["share"],
+        low=challenger - given["peace_benefit"][:, np.newaxis],
+        high=1 - target,
+        exists=treaty.exists,
+        breaks_down=np.asarray(flexible.breaks_down.any(axis=-1)),
+    )
+
+
+def _war_worths(given: Given) -> tuple[FloatArray, FloatArray]:
     """Worth of war to challenger and target in each year.  Shape (draw, year) each."""
     chance = given["win_chance"]
     require_chance(win_chance=chance)
@@ -213,7 +228,7 @@ def war_worths(given: Given) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _years(given: Given) -> tuple[FixedTreaty, Inefficiency]:
-    challenger, target = war_worths(given)
+    challenger, target = _war_worths(given)
     weight, benefit = given["discount"], given["peace_benefit"]
     require_discount(weight)
     whole = 1 / (1 - weight[:, np.newaxis])
