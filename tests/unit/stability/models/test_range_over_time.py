@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from foedus.analyses.stability.guarantee_game.yearly_tree import solve
-from foedus.analyses.stability.models.range_over_time import chances_of_help, range_over_time
+from foedus.analyses.stability.models.range_over_time import help_before_guarantee, range_over_time
 from foedus.errors import InvalidInputError
 
 random_game = importlib.import_module("tests.unit.stability.games").random_game
@@ -68,13 +68,12 @@ def test_without_chances_nobody_fights():
     np.testing.assert_allclose(range_over_time(game, 3).low, range_over_time(game, 3, nobody, nobody).low)
 
 
-def test_chances_of_help_are_those_of_the_game():
+def test_help_before_the_guarantee_is_that_of_a_game_without_it():
     game = random_game(30, 2, seed=9, first_year=2)
-    before, after = chances_of_help(game)
-    np.testing.assert_array_equal(after, solve(game, 5).honour[:, 1])
     never = replace(game, dishonour=game.dishonour_before, forward_strength=np.zeros(30), first_year=0)
+    before = help_before_guarantee(game)
     np.testing.assert_array_equal(before, solve(never, 5).honour[:, 1])
-    assert np.any(before < after - 0.05)
+    assert np.any(before < solve(game, 5).honour[:, 1] - 0.05)
 
 
 def test_summaries_count_the_draws():

@@ -83,23 +83,18 @@ class RangeOverTime:
         return float(np.mean(self.breaks_down))
 
 
-def chances_of_help(game: GuaranteeGame) -> tuple[FloatArray, FloatArray]:
-    """How likely each guarantor is to fight after a full attack that is resisted.
+def help_before_guarantee(game: GuaranteeGame) -> FloatArray:
+    """How likely each guarantor is to fight after a full attack in a year before the guarantee counts.
 
     Returns
     -------
-    before, after
-        Shape (draw, guarantor) each; in the first year of all, as if the guarantee never counted, and in the
-        first year in which it does.
+    chance
+        Shape (draw, guarantor); with the strengths of the first year, if the target resists.
     """
     without = replace(
-        game,
-        dishonour=game.dishonour_before,
-        forward_strength=np.zeros(game.size),
-        first_year=0,
+        game, dishonour=game.dishonour_before, forward_strength=np.zeros(game.size), first_year=0
     )
-    after = solve(game, game.first_year + 1, tail=0).honour[:, 1]
-    return solve(without, 1, tail=0).honour[:, 1], after
+    return solve(without, 1, tail=0).honour[:, 1]
 
 
 def range_over_time(
@@ -120,7 +115,8 @@ def range_over_time(
         Shape (draw, guarantor); chance that each guarantor fights after a full attack once the guarantee
         counts, as in ``Path.honour[:, 1]``, taken to be independent of one another; without it, nobody does.
     fights_before
-        The same for the years before the guarantee counts; without it, nobody does.
+        The same for the years before the guarantee counts, as in `help_before_guarantee`; without it, nobody
+        does.
 
     Raises
     ------
