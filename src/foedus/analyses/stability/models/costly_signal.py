@@ -15,7 +15,7 @@ from foedus.analyses.stability.models.bounds import require, require_cost, requi
 from foedus.analyses.stability.models.cost_distributions import CostDistribution
 from foedus.numerics.arrays import FloatArray
 
-_STEPS, _HALVINGS = 400, 60
+_STEPS, _BLOCKS, _HALVINGS = 400, 8, 60
 _EDGE = 1e-9
 """Part of the types left aside at each end where the distribution has none."""
 
@@ -120,28 +120,33 @@ def costly_signal(
         return np.asarray(lost * (attack(honour_below(cut)) - attack(honour_above(cut))) - paid)
 
     least, most = _ends(stakes)
-    part = np.linspace(0, 1, _STEPS + 1).reshape(-1, *[1] * fights_from.ndim)
-    tried = np.clip(stakes.ppf(part) + np.zeros_like(fights_from), least, most)
-    enough = net_worth(tried) >= 0
-    first = np.argmax(enough, axis=0)[np.newaxis]
-    high = np.take_along_axis(tried, first, axis=0)[0]
-    low = np.take_along_axis(tried, np.maximum(first - 1, 0), axis=0)[0]
+    low, high, somebody = least, most, np.zeros(fights_from.shape, dtype=np.bool_)
+    last = least
+    for parts in np.array_split(np.linspace(0, 1, _STEPS + 1), _BLOCKS):
+        quantiles = stakes.ppf(parts.reshape(-1, *[1] * fights_from.ndim))
+        tried = np.clip(quantiles + np.zeros_like(fights_from), least, most)
+        enough = net_worth(tried) >= 0
+        first = np.argmax(enough, axis=0)[np.newaxis]
+        before = np.concatenate((np.broadcast_to(last, tried[:1].shape), tried[:-1]))
+        is_first = ~somebody & enough.any(axis=0)
+        low = np.where(is_first, np.take_along_axis(before, first, axis=0)[0], low)
+        high = np.where(is_first, np.take_along_axis(tried, first, axis=0)[0], high)
+        somebody, last = somebody | is_first, tried[-1]
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         worthwhile = net_worth(middle) >= 0
         low, high = np.where(worthwhile, low, middle), np.where(worthwhile, middle, high)
-    somebody = enough.any(axis=0)
     cut = np.where(somebody, high, most)
-    before = stakes.sf(fights_from) + np.zeros_like(cut)
-    above, below = honour_above(cut), np.where(somebody, honour_below(cut), before)
+    unseen = stakes.sf(fights_from) + np.zeros_like(cut)
+    above, below = honour_above(cut), np.where(somebody, honour_below(cut), unseen)
     return CostlySignal(
         cut=np.where(somebody, cut, np.inf),
         fights_from=fights_from,
         allied=np.where(somebody, stakes.sf(cut), 0.0),
-        honour_before=before,
+        honour_before=unseen,
         honour_allied=above,
         honour_unallied=below,
-        attack_before=attack(before),
+        attack_before=attack(unseen),
         attack_allied=attack(above),
         attack_unallied=attack(below),
     )

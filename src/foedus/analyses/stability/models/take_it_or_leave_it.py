@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -140,17 +141,28 @@ def optimal_demand_against(
         # A density without end times no cost: nothing is lost yet by a higher demand.
         return np.where(np.isnan(found), 1.0, found)
 
-    axes = [1] * chance.ndim
-    even = bottom + np.linspace(0, 1, _EVEN + 1).reshape(-1, *axes) * (top - bottom)
-    part = np.linspace(0, 1, _QUANTILES + 1)[1:-1].reshape(-1, *axes)
-    quantiles = target_costs.ppf(part) + np.zeros_like(chance)
-    is_allowed = (bottom < quantiles) & (quantiles < top)
-    worths = np.concatenate((kept(even), np.where(is_allowed, (1 - part) * (quantiles + own), -np.inf)))
-    tried = np.concatenate((even, np.where(is_allowed, quantiles, bottom)))
-    coarse = np.take_along_axis(tried, np.argmax(worths, axis=0)[np.newaxis], axis=0)[0]
+    parts = np.linspace(0, 1, _QUANTILES + 1)[1:-1]
+    quantiles = target_costs.ppf(parts.reshape(-1, *[1] * chance.ndim))
+
+    def tried() -> Iterator[tuple[FloatArray, FloatArray]]:
+        """Demands one after another, and what each keeps: at even steps, and at quantiles of the cost."""
+        for part in np.linspace(0, 1, _EVEN + 1):
+            excess = bottom + part * (top - bottom)
+            yield excess, kept(excess)
+        for part, quantile in zip(parts, quantiles, strict=True):
+            is_allowed = (bottom < quantile) & (quantile < top)
+            worth = np.where(is_allowed, (1 - part) * (quantile + own), -np.inf)
+            yield np.where(is_allowed, quantile, bottom), worth
+
+    coarse, best = bottom, np.full_like(bottom, -np.inf)
+    for excess, worth in tried():
+        is_better = worth > best
+        coarse, best = np.where(is_better, excess, coarse), np.where(is_better, worth, best)
     # Of demands so near to each other rounding would decide which looks better, so neighbours are farther off.
-    low = np.where(tried < coarse - _NEAR, tried, bottom).max(axis=0)
-    high = np.where(tried > coarse + _NEAR, tried, top).min(axis=0)
+    low, high = bottom, top
+    for excess, _ in tried():
+        low = np.where(excess < coarse - _NEAR, np.maximum(low, excess), low)
+        high = np.where(excess > coarse + _NEAR, np.minimum(high, excess), high)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         rises = slope(middle) > 0
