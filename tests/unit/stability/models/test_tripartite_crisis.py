@@ -74,3 +74,9 @@ def test_noise_below_nothing_is_refused():
 def test_a_worth_that_is_no_number_is_refused():
     with pytest.raises(InvalidInputError, match="protege_conflict is nan"):
         tripartite_crisis(Worths(*range(6)), Worths(0, 0, 0, np.nan, 0, 0), Worths(*range(6)))
+
+
+def test_next_to_no_noise_is_none():
+    worths = random_worths(50, 4)
+    none, hardly_any = (tripartite_crisis(*players(worths), scales=(scale,) * 3) for scale in (0.0, 5e-324))
+    np.testing.assert_array_equal(none.ends, hardly_any.ends)

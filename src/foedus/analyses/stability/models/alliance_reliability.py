@@ -114,7 +114,7 @@ def alliance_reliability(
     won = alone - honour * swing
     resists = (won + np.asarray(target_cost) <= asked + TIE).astype(float)
     gain = resists * (won - challenger_cost) + (1 - resists) * asked - share
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         noisy = 0.5 * (1 + np.tanh(gain / (2 * noise)))
         excess = alone - challenger_cost - share
         deters_from = np.where(swing > 0, excess / swing, np.where(excess > 0, np.inf, -np.inf))

@@ -138,7 +138,7 @@ def tripartite_crisis(
 def _moves(gain: FloatArray, scale: ArrayLike) -> FloatArray:
     """Chance of a move that is worth `gain` more than the peaceful one."""
     noise = np.asarray(scale, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         noisy = 0.5 * (1 + np.tanh(gain / (2 * noise)))
     return np.where(noise == 0, (gain > 0).astype(float), noisy)
 
