@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import astuple
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,17 +11,15 @@ import numpy as np
 import pytest
 import yaml
 
-from foedus.analyses.stability.models.bargaining_range import (
-    attacks_before_shift,
-    bargaining_range,
-    optimal_demand,
-)
+from foedus.analyses.stability.models.bargaining_range import bargaining_range
+from foedus.analyses.stability.models.commitment_problem import attacks_before_shift
+from foedus.analyses.stability.models.take_it_or_leave_it import optimal_demand
 from foedus.analyses.stability.trees.backward_induction import Chance, Decision, Node, Outcome, solve
 
 CASES = yaml.safe_load((Path(__file__).parent / "stability.yaml").read_text(encoding="utf-8"))
 CLOSED_FORMS = {
     "bargaining_range": (bargaining_range, ("low", "high")),
-    "optimal_demand": (optimal_demand, ("excess", "war")),
+    "optimal_demand": (lambda **given: astuple(optimal_demand(**given)), ("excess", "share", "war", "worth")),
     "attacks_before_shift": (lambda **given: (attacks_before_shift(**given),), ("attacks",)),
 }
 

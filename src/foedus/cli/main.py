@@ -72,6 +72,10 @@ COMMANDS = {
         "How likely each proposal is to hold, and who would break it.",
         "foedus hold ukraine-2025 --proposal european-force",
     ),
+    "crisis": (
+        "What the published models of crisis, deterrence and alliance say of your numbers.",
+        "foedus crisis perfect-deterrence defender_hard=0.3 challenger_hard=0.2..0.6",
+    ),
     "supply": (
         "Who could field each force, what it costs and who pays.",
         "foedus supply ukraine-2025 --proposal european-force",

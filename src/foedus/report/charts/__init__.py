@@ -2,11 +2,14 @@
 
 from foedus.report.charts.acceptance import acceptance
 from foedus.report.charts.ceiling_curve import ceiling_curve
+from foedus.report.charts.comparative_statics import comparative_statics
 from foedus.report.charts.contributions import contributions
+from foedus.report.charts.deterrence_regions import deterrence_regions
 from foedus.report.charts.drawing import INK, RULE, SOFT, Spec, specification, svg, warm_up
 from foedus.report.charts.gantt import gantt
 from foedus.report.charts.outcomes import outcomes
 from foedus.report.charts.power_bars import power_bars
+from foedus.report.charts.range_over_time import range_over_time
 from foedus.report.charts.rotation import rotation
 from foedus.report.charts.survival import survival
 from foedus.report.charts.tornado import tornado
@@ -21,10 +24,13 @@ __all__ = [
     "Spec",
     "acceptance",
     "ceiling_curve",
+    "comparative_statics",
     "contributions",
+    "deterrence_regions",
     "gantt",
     "outcomes",
     "power_bars",
+    "range_over_time",
     "rotation",
     "specification",
     "survival",
