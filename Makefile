@@ -45,8 +45,10 @@ PEERS := build/peers
 
 verify: $(READY)  ## against other people's programs, which stand in a folder of their own
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --no-deps --target $(PEERS) \
-	  powerindex==0.3.5 powerindices==1.0.2 power-bdd==1.0.0 tucoopy==0.1.0
-	PYTHONPATH=$(PEERS) FOEDUS_REQUIRE_PEERS=1 $(BIN)/python -m pytest -q tests/reference/test_power_beside_peers.py
+	  powerindex==0.3.5 powerindices==1.0.2 power-bdd==1.0.0 tucoopy==0.1.0 \
+	  pygambit==17.0.0b2 open_spiel==2.0.2
+	PYTHONPATH=$(PEERS) FOEDUS_REQUIRE_PEERS=1 $(BIN)/python -m pytest -q \
+	  tests/reference/test_power_beside_peers.py tests/reference/test_trees_beside_peers.py
 
 bench: $(READY)  ## figures, as ratios and curves; never part of the tests
 	$(BIN)/python -m benchmarks

@@ -24,7 +24,7 @@ def test_dearer_dishonour_never_lowers_the_guarantors_own_honour_after_any_histo
         noise = scales(game, draw)
         before, after = (solve(year_tree(each, draw, 0, AHEAD), noise).choices for each in (game, raised))
         for name in before:
-            if f"guarantor {guarantor} after" in name:
+            if f": guarantor {guarantor}" in name:
                 rose.append(after[name]["fight"] - before[name]["fight"])
     assert len(rose) == 25 * 3 * 2**guarantor, "three kinds of war, every history of those before"
     assert min(rose) >= 0

@@ -39,9 +39,10 @@ def plain_hazards(game: GuaranteeGame, draw: int, years: int, tail: int) -> np.n
 def _press(choices, guarantors: int, history: str = "") -> float:
     """Chance that a limited grab that is resisted is pressed."""
     place = len(history)
+    after = f" after {history}" if history else ""
     if place == guarantors:
-        return choices[f"limited grab: press after {history}"]["press"]
-    move = choices[f"limited grab: guarantor {place} after {history}"]
+        return choices[f"limited grab: press{after}"]["press"]
+    move = choices[f"limited grab: guarantor {place}{after}"]
     return move["fight"] * _press(choices, guarantors, history + "F") + move["abstain"] * _press(
         choices, guarantors, history + "A"
     )

@@ -1,6 +1,6 @@
-"""One year of the guarantee game for one draw, written out move by move.
+"""One year of the guarantee game, written out move by move.
 
-The readable twin of `yearly_tree`, to be solved by `backward_induction`.
+The readable twin of `yearly_tree`, to be solved by `backward_induction` for one draw, or by `many_draws` for all.
 """
 
 from __future__ import annotations
@@ -9,31 +9,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from foedus.analyses.stability.guarantee_game.game import GuaranteeGame
-from foedus.analyses.stability.trees.backward_induction import Chance, Decision, Node, Outcome
+from foedus.analyses.stability.trees.tree import Chance, Decision, Node, Outcome
+from foedus.numerics.arrays import FloatArray
 
 LIMITED_GRAB, FULL_ATTACK = "limited grab", "full attack"
+_Values = float | FloatArray
+"""One number, or one for each draw."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """The numbers of one draw in one year."""
+    """The numbers of one year; what is told of guarantors, one by one."""
 
-    game: Mapping[str, float]
-    strength: tuple[float, ...]
-    stake: tuple[float, ...]
-    war_cost: tuple[float, ...]
-    harm: tuple[float, ...]
-    dishonour: tuple[float, ...]
-    forward: float
+    game: Mapping[str, FloatArray]
+    strength: tuple[FloatArray, ...]
+    stake: tuple[FloatArray, ...]
+    war_cost: tuple[FloatArray, ...]
+    harm: tuple[FloatArray, ...]
+    dishonour: tuple[FloatArray, ...]
+    forward: _Values
     enabler: int
     year: int
 
 
-def year_tree(game: GuaranteeGame, draw: int, year: int, ahead: Mapping[str, float]) -> Node:
+def year_tree(game: GuaranteeGame, draw: int | slice, year: int, ahead: Mapping[str, _Values]) -> Node:
     """The tree of one year.
 
     Parameters
     ----------
+    draw
+        One draw, or several of them, in which case payoffs have the shape (draw,).
     ahead
         Worth of entering the next year, for ``challenger`` and ``target``.
 
@@ -50,7 +55,7 @@ def year_tree(game: GuaranteeGame, draw: int, year: int, ahead: Mapping[str, flo
             "challenger": (1 - g["discount"]) * (g["division"] + g["peace_benefit"])
             + g["discount"] * ahead["challenger"],
             "target": (1 - g["discount"]) * (1 - g["division"]) + g["discount"] * ahead["target"],
-            **dict.fromkeys(_guarantors(numbers), 0.0),
+            **{f"guarantor {i}": 0.0 for i in range(len(numbers.strength))},
         }
     )
     first_move = Decision(
@@ -66,11 +71,16 @@ def year_tree(game: GuaranteeGame, draw: int, year: int, ahead: Mapping[str, flo
 
 
 def scales(game: GuaranteeGame, draw: int) -> dict[str, float]:
-    """Noise of each player's choices."""
+    """Noise of each player's choices in one draw."""
+    return {player: float(scale[draw]) for player, scale in scales_of_all(game).items()}
+
+
+def scales_of_all(game: GuaranteeGame) -> dict[str, FloatArray]:
+    """Noise of each player's choices.  Player -> shape (draw,)."""
     return {
-        "challenger": float(game.challenger_scale[draw]),
-        "target": float(game.target_scale[draw]),
-        **{f"guarantor {i}": float(game.guarantor_scale[draw]) for i in range(game.guarantors)},
+        "challenger": game.challenger_scale,
+        "target": game.target_scale,
+        **{f"guarantor {i}": game.guarantor_scale for i in range(game.guarantors)},
     }
 
 
@@ -90,15 +100,16 @@ def _attack(numbers: _Year, attack: str) -> Node:
 
 def _next_guarantor(numbers: _Year, attack: str, fights: tuple[bool, ...], prefix: str) -> Node:
     guarantor = len(fights)
-    history = "".join("F" if fighting else "A" for fighting in fights)
+    done = "".join("F" if fighting else "A" for fighting in fights)
+    history = f" after {done}" if done else ""
     if guarantor == len(numbers.strength):
         moves = {
             "press": _end(numbers, attack, fights, pressed=True, broken_by_target=bool(prefix)),
             "stop": _end(numbers, attack, fights, pressed=False, broken_by_target=bool(prefix)),
         }
-        return Decision(f"{prefix}{attack}: press after {history}", "challenger", moves)
+        return Decision(f"{prefix}{attack}: press{history}", "challenger", moves)
     return Decision(
-        f"{prefix}{attack}: guarantor {guarantor} after {history}",
+        f"{prefix}{attack}: guarantor {guarantor}{history}",
         f"guarantor {guarantor}",
         {
             "fight": _next_guarantor(numbers, attack, (*fights, True), prefix),
@@ -113,15 +124,15 @@ def _end(
     g = numbers.game
     if pressed:
         chance = _win_chance(numbers, fights)
-        share, due, back_down = (
-            chance * g["share_won"] + (1 - chance) * g["share_lost"],
-            1.0,
-            0.0,
-        )
+        share: _Values = chance * g["share_won"] + (1 - chance) * g["share_lost"]
+        due: _Values = 1.0
+        back_down: _Values = 0.0
     else:
         share, due, back_down = g["division"], g["stop_cost_share"], g["back_down_cost"]
         if attack == LIMITED_GRAB and not any(fights):
-            share += g["grab"] * _local_success(numbers)
+            share = share + g["grab"] * _local_success(
+                numbers
+            )  # not in place: it may be an array of the game
     harm = sum(extra for extra, fighting in zip(numbers.harm, fights, strict=True) if fighting)
     payoffs = {
         "challenger": share
@@ -130,7 +141,7 @@ def _end(
         + (0 if broken_by_target else g["drive"]),
         "target": 1 - share - due * g["target_war_cost"] - broken_by_target * g["target_breach_cost"],
     }
-    applies = g["ambiguity"] if attack == LIMITED_GRAB else 1.0
+    applies: _Values = g["ambiguity"] if attack == LIMITED_GRAB else 1.0
     for i, fighting in enumerate(fights):
         price = due * numbers.war_cost[i] if fighting else applies * numbers.dishonour[i]
         payoffs[f"guarantor {i}"] = numbers.stake[i] * (1 - share) - price
@@ -146,21 +157,21 @@ def _target_breaks(numbers: _Year) -> Node:
     return Chance(((1 - g["cover_of_breach"], unhelped), (g["cover_of_breach"], helped)))
 
 
-def _local_success(numbers: _Year) -> float:
+def _local_success(numbers: _Year) -> _Values:
     own, attacker = _sides(numbers)
     success = numbers.game["grab_success"]
     odds_of_loss = (1 - success) * (own / attacker) ** numbers.game["decisiveness"]
-    return float(success / (success + odds_of_loss))
+    return success / (success + odds_of_loss)
 
 
-def _sides(numbers: _Year) -> tuple[float, float]:
+def _sides(numbers: _Year) -> tuple[_Values, _Values]:
     """Strengths of the target with the troops in place, and of the challenger."""
     g = numbers.game
     own = g["target_strength"] * (1 + g["target_growth"]) ** numbers.year + numbers.forward
     return own, g["challenger_strength"] * (1 + g["challenger_growth"]) ** numbers.year
 
 
-def _win_chance(numbers: _Year, fights: tuple[bool, ...]) -> float:
+def _win_chance(numbers: _Year, fights: tuple[bool, ...]) -> _Values:
     g, enabler = numbers.game, numbers.enabler
     weakened = enabler >= 0 and not fights[enabler]
     usable = 1 - g["dependence"] if weakened else 1.0
@@ -171,30 +182,26 @@ def _win_chance(numbers: _Year, fights: tuple[bool, ...]) -> float:
     )
     own, attacker = _sides(numbers)
     ratio = g["defence_advantage"] * (own + help_from) / attacker
-    return float(1 / (1 + ratio ** g["decisiveness"]))
+    return 1 / (1 + ratio ** g["decisiveness"])
 
 
-def _numbers(game: GuaranteeGame, draw: int, year: int) -> _Year:
+def _numbers(game: GuaranteeGame, draw: int | slice, year: int) -> _Year:
     values = {name: array[draw] for name, array in game.arrays().items()}
     counts = year >= game.first_year
-    faded = (1 - float(game.decay[draw])) ** (year - game.first_year) if counts else 1.0
+    faded = (1 - game.decay[draw]) ** (year - game.first_year) if counts else 1.0
     dishonour = game.dishonour if counts else game.dishonour_before
+
+    def one_by_one(array: FloatArray) -> tuple[FloatArray, ...]:
+        return tuple(array[draw, i] for i in range(game.guarantors))
+
     return _Year(
-        game={name: float(value) for name, value in values.items() if value.ndim == 0},
-        strength=_floats(game.guarantor_strength[draw]),
-        stake=_floats(game.guarantor_stake[draw]),
-        war_cost=_floats(game.guarantor_war_cost[draw]),
-        harm=_floats(game.guarantor_harm[draw]),
-        dishonour=tuple(float(value) * faded for value in dishonour[draw]),
-        forward=float(game.forward_strength[draw]) if counts else 0.0,
+        game={name: value for name, value in values.items() if game.arrays()[name].ndim == 1},
+        strength=one_by_one(game.guarantor_strength),
+        stake=one_by_one(game.guarantor_stake),
+        war_cost=one_by_one(game.guarantor_war_cost),
+        harm=one_by_one(game.guarantor_harm),
+        dishonour=tuple(value * faded for value in one_by_one(dishonour)),
+        forward=game.forward_strength[draw] if counts else 0.0,
         enabler=game.enabler,
         year=year,
     )
-
-
-def _floats(row: object) -> tuple[float, ...]:
-    return tuple(float(value) for value in row)  # type: ignore[attr-defined]  # a row of an array
-
-
-def _guarantors(numbers: _Year) -> list[str]:
-    return [f"guarantor {i}" for i in range(len(numbers.strength))]

@@ -1,7 +1,7 @@
 """Backward induction on a game tree of perfect information, with or without noise in the choices.
 
-Plain and slow, for one set of numbers at a time: the reference against which the fast solver of the yearly
-tree is tested, and a tool for small trees of one's own.
+Plain and slow, for one set of numbers at a time: the reference against which the fast solvers are tested, of
+any tree over many draws (`many_draws`) and of the yearly game (`guarantee_game.yearly_tree`).
 """
 
 from __future__ import annotations
@@ -10,37 +10,18 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from foedus.analyses.stability.trees.tree import (
+    Chance,
+    Decision,
+    Node,
+    Outcome,
+    laid_out,
+    payoffs_of,
+    probabilities_of,
+)
 from foedus.errors import InvalidInputError
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """An end of the game."""
-
-    payoffs: Mapping[str, float]
-    """Player -> worth."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A point at which one player chooses."""
-
-    name: str
-    """Unique in the tree."""
-    player: str
-    moves: Mapping[str, Node]
-    """In the order that decides ties."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """A point at which nobody chooses."""
-
-    branches: tuple[tuple[float, Node], ...]
-    """(probability, what follows); the probabilities sum to 1."""
-
-
-Node = Outcome | Decision | Chance
+__all__ = ["Chance", "Decision", "Node", "Outcome", "Solution", "choice", "solve"]
 
 
 @dataclass(frozen=True)
@@ -64,13 +45,13 @@ def solve(tree: Node, scales: Mapping[str, float]) -> Solution:
     scales
         Player -> noise of its choices, in the unit of payoffs, at least 0.  With 0 it makes its best move
         for sure, and of equals the first one listed; with 0 for everybody that is a subgame-perfect
-        equilibrium.
+        equilibrium.  With infinity every move is as likely as any other.
 
     Raises
     ------
     InvalidInputError
-        If a player has no scale or a negative one, a decision has no moves, two decisions have one name, or
-        probabilities do not sum to 1.
+        If a player who decides has no scale, a scale is negative, a payoff is not a finite number, the
+        probabilities of a chance do not sum to 1, or the tree makes no sense (see `laid_out`).
 
     References
     ----------
@@ -90,30 +71,24 @@ def solve(tree: Node, scales: Mapping[str, float]) -> Solution:
     for player, scale in scales.items():
         if not scale >= 0:
             raise InvalidInputError(f"the scale of {player} must be 0 or more, but is {scale:g}")
+    points = laid_out(tree)
+    worth: list[Mapping[str, float]] = [{}] * len(points)
     choices: dict[str, Mapping[str, float]] = {}
-    return Solution(_worth(tree, scales, choices), choices)
-
-
-def _worth(
-    node: Node, scales: Mapping[str, float], choices: dict[str, Mapping[str, float]]
-) -> Mapping[str, float]:
-    if isinstance(node, Outcome):
-        return node.payoffs
-    if isinstance(node, Chance):
-        weights = [weight for weight, _ in node.branches]
-        if min(weights, default=-1) < 0 or not math.isclose(sum(weights), 1, abs_tol=1e-12):
-            raise InvalidInputError(f"the branches of a chance must sum to 1, but they are {weights}")
-        return _average(weights, [_worth(branch, scales, choices) for _, branch in node.branches])
-    if not node.moves:
-        raise InvalidInputError(f"the decision {node.name!r} offers no move")
-    if node.player not in scales:
-        raise InvalidInputError(f"no scale is given for {node.player}, who decides {node.name!r}")
-    results = [_worth(branch, scales, choices) for branch in node.moves.values()]
-    if node.name in choices:
-        raise InvalidInputError(f"two decisions are called {node.name!r}")
-    chances = choice([result[node.player] for result in results], scales[node.player])
-    choices[node.name] = dict(zip(node.moves, chances, strict=True))
-    return _average(chances, results)
+    for place in reversed(range(len(points))):
+        node = points[place].node
+        if isinstance(node, Outcome):
+            worth[place] = payoffs_of(points, place)
+            continue
+        results = [worth[below] for below in points[place].below]
+        if isinstance(node, Chance):
+            worth[place] = _average(probabilities_of(points, place), results)
+            continue
+        if node.player not in scales:
+            raise InvalidInputError(f"no scale is given for {node.player}, who decides {node.name!r}")
+        chances = choice([result[node.player] for result in results], scales[node.player])
+        choices[node.name] = dict(zip(node.moves, chances, strict=True))
+        worth[place] = _average(chances, results)
+    return Solution(worth[0], choices)
 
 
 def choice(worth: list[float], scale: float) -> list[float]:
