@@ -93,8 +93,9 @@ def test_little_noise_comes_close_to_none():
     assert untied.sum() > 100, "enough years must be left to compare"
 
 
-def test_with_noise_without_bounds_every_move_is_as_likely_as_any_other():
-    huge = np.full(50, 1e12)
+@pytest.mark.parametrize("scale", [1e12, np.inf])
+def test_with_noise_without_bounds_every_move_is_as_likely_as_any_other(scale):
+    huge = np.full(50, scale)
     game = random_game(50, 2, challenger_scale=huge, target_scale=huge, guarantor_scale=huge)
     path = solve(game, years=2)
     np.testing.assert_allclose(path.honour, 0.5)
@@ -133,6 +134,12 @@ def test_the_division_must_lie_between_the_results_of_war():
 def test_a_discount_of_one_is_refused():
     with pytest.raises(InvalidInputError, match="below 1"):
         random_game(3, 1, discount=np.ones(3))
+
+
+@pytest.mark.parametrize(("years", "tail", "chunk"), [(0, 10, 1000), (1, -1, 1000), (1, 10, 0)])
+def test_a_horizon_of_no_year_is_refused(years, tail, chunk):
+    with pytest.raises(InvalidInputError, match="needs years >= 1, tail >= 0, chunk >= 1"):
+        solve(random_game(3, 1), years, tail, chunk)
 
 
 def test_negative_noise_is_refused():

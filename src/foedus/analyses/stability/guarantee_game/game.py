@@ -127,6 +127,7 @@ class GuaranteeGame:
         for names, low, high in _BOUNDS:
             for name in names:
                 _require_within(name, getattr(self, name), low, high)
+        _require_finite(self.arrays())
         if np.any(self.share_lost > self.division) or np.any(self.division > self.share_won):
             raise InvalidInputError(
                 "the challenger's share must lie between its share after a lost and after a won war"
@@ -191,3 +192,12 @@ def _require_within(name: str, values: FloatArray, low: float, high: float) -> N
         allowed = f"at least {low:g}" if high == np.inf else f"from {low:g} to {high:g}"
         found = f"{least:g}" if least == most else f"from {least:g} to {most:g}"
         raise InvalidInputError(f"{name} must be {allowed}, but is {found}")
+
+
+def _require_finite(arrays: dict[str, FloatArray]) -> None:
+    for name, values in arrays.items():
+        # Noise alone may be without bounds: every move is then as likely as any other.
+        if not name.endswith("_scale") and not np.isfinite(values).all():
+            raise InvalidInputError(
+                f"{name} must be finite, but is {values[~np.isfinite(values)][0]:g} in some draw"
+            )

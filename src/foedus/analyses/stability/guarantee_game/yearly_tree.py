@@ -9,6 +9,7 @@ Sets of fighting guarantors are numbered by bits, the last guarantor to move bei
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +18,21 @@ from foedus.analyses.stability.guarantee_game.game import LIMITED, MAJOR, TARGET
 from foedus.errors import InvalidInputError
 from foedus.numerics.arrays import FloatArray
 
+Replies = tuple[FloatArray, FloatArray, FloatArray, list[FloatArray]]
+"""What guarantors' moves come to: the challenger's expected share, the chance that it presses and the expected
+cost that guarantors add, each of shape (attack, draw); and each guarantor's chance of fighting, of shape
+(attack, set of those before it who fight, draw)."""
+GuarantorsMove = Callable[[GuaranteeGame, FloatArray, FloatArray, FloatArray, FloatArray], Replies]
+"""(game; share, press and added cost by set of fighters, each (attack, set, draw); dishonour) -> replies."""
 
-def solve(game: GuaranteeGame, years: int, tail: int = 10, chunk: int = 1000) -> Path:
+
+def solve(
+    game: GuaranteeGame,
+    years: int,
+    tail: int = 10,
+    chunk: int = 1000,
+    guarantors_move: GuarantorsMove | None = None,
+) -> Path:
     """Play the game forward over its equilibrium.
 
     Parameters
@@ -29,6 +43,8 @@ def solve(game: GuaranteeGame, years: int, tail: int = 10, chunk: int = 1000) ->
         Further years looked ahead, with the powers of the last reported year; peace for good after them.
     chunk
         Draws solved at a time; it decides the speed and nothing else.
+    guarantors_move
+        How guarantors decide: one after the other where left out; `at_once.AtOnce` is the other way.
 
     Notes
     -----
@@ -54,7 +70,9 @@ def solve(game: GuaranteeGame, years: int, tail: int = 10, chunk: int = 1000) ->
     )
     for start in range(0, size, chunk):
         stop = min(start + chunk, size)
-        _solve_chunk(game.rows(start, stop), years, tail, path, slice(start, stop))
+        _solve_chunk(
+            game.rows(start, stop), years, tail, path, slice(start, stop), guarantors_move or in_turn
+        )
     return path
 
 
@@ -97,10 +115,12 @@ class _Breach:
     target_if_target_breaks: FloatArray
 
 
-def _solve_chunk(game: GuaranteeGame, years: int, tail: int, path: Path, rows: slice) -> None:
+def _solve_chunk(
+    game: GuaranteeGame, years: int, tail: int, path: Path, rows: slice, guarantors_move: GuarantorsMove
+) -> None:
     helpers = coalition_strength(game)
     harm = coalition_sum(game.guarantor_harm)
-    breaches = [_breach(game, helpers, harm, year) for year in range(years)]
+    breaches = [_breach(game, helpers, harm, year, guarantors_move) for year in range(years)]
     first = min(game.first_year, years - 1)
     path.honour[rows] = _marginal(breaches[first].fight, game.size)
     challenger, target = game.division + game.peace_benefit, 1 - game.division
@@ -182,7 +202,9 @@ def dishonour_in(game: GuaranteeGame, year: int) -> FloatArray:
     return np.asarray(game.dishonour * faded[:, np.newaxis])
 
 
-def _breach(game: GuaranteeGame, helpers: FloatArray, harm: FloatArray, year: int) -> _Breach:
+def _breach(
+    game: GuaranteeGame, helpers: FloatArray, harm: FloatArray, year: int, guarantors_move: GuarantorsMove
+) -> _Breach:
     size = game.size
     won = win_chance(game, helpers, year)
     pressed_share = game.share_lost + won * (game.share_won - game.share_lost)
@@ -200,7 +222,7 @@ def _breach(game: GuaranteeGame, helpers: FloatArray, harm: FloatArray, year: in
     share[0, 0] += (1 - press[0, 0]) * kept_part
     due = game.stop_cost_share + press * (1 - game.stop_cost_share)
     added = harm * due
-    share, press, added, moves = _guarantors_move(game, share, press, added, dishonour_in(game, year))
+    share, press, added, moves = guarantors_move(game, share, press, added, dishonour_in(game, year))
     due = game.stop_cost_share + press * (1 - game.stop_cost_share)
     challenger = share - game.back_down_cost * (1 - press) - game.challenger_war_cost * due - added
     target = 1 - share - game.target_war_cost * due
@@ -225,14 +247,10 @@ def _breach(game: GuaranteeGame, helpers: FloatArray, harm: FloatArray, year: in
     )
 
 
-def _guarantors_move(
+def in_turn(
     game: GuaranteeGame, share: FloatArray, press: FloatArray, added: FloatArray, dishonour: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray, list[FloatArray]]:
-    """Fold the guarantors' moves from the last to the first.
-
-    Shapes (attack, set, draw) in, (attack, draw) out: the challenger's expected share, the chance that it
-    presses, the expected cost that guarantors add; and each guarantor's chance of fighting.
-    """
+) -> Replies:
+    """Guarantors move one after the other, each seeing those before it: folded from the last to the first."""
     moves: list[FloatArray] = []
     for guarantor in reversed(range(game.guarantors)):
         stake = np.ascontiguousarray(game.guarantor_stake[:, guarantor])
