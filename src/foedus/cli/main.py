@@ -76,6 +76,10 @@ COMMANDS = {
         "What the published models of crisis, deterrence and alliance say of your numbers.",
         "foedus crisis perfect-deterrence defender_hard=0.3 challenger_hard=0.2..0.6",
     ),
+    "solve": (
+        "What would be done in a game tree of your own, with or without noise.",
+        "foedus solve crisis.efg --scale 0.1",
+    ),
     "supply": (
         "Who could field each force, what it costs and who pays.",
         "foedus supply ukraine-2025 --proposal european-force",

@@ -24,6 +24,7 @@ from foedus.analyses.stability.trees.tree import (
     Point,
     laid_out,
     players_of,
+    steps_to,
     way,
 )
 from foedus.errors import InvalidInputError
@@ -132,14 +133,8 @@ class CompiledTree:
 
     def way_to(self, end: int) -> tuple[tuple[str, str], ...]:
         """(decision or chance, move) from the start to an end."""
-        place = [place for place, point in enumerate(self._points) if not point.below][end]
-        steps = []
-        while self._points[place].above >= 0:
-            above = self._points[place].above
-            node = self._points[above].node
-            steps.append(("" if isinstance(node, Outcome) else node.name, self._points[place].move))
-            place = above
-        return tuple(reversed(steps))
+        places = [place for place, point in enumerate(self._points) if not point.below]
+        return steps_to(self._points, places[end])
 
     def _noise(self, scales: Mapping[str, float | FloatArray]) -> list[FloatArray]:
         noise = []

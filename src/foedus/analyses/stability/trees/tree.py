@@ -110,13 +110,18 @@ def laid_out(tree: Node) -> tuple[Point, ...]:
     return tuple(points)
 
 
+def steps_to(points: Sequence[Point], place: int) -> tuple[tuple[str, str], ...]:
+    """(name of a decision or chance, move made there) from the start to a point."""
+    steps = []
+    while (above := points[place].above) >= 0:
+        steps.append((points[above].node.name, points[place].move))
+        place = above
+    return tuple(reversed(steps))
+
+
 def way(points: Sequence[Point], place: int) -> str:
     """The moves that lead to a point, in words."""
-    moves: list[str] = []
-    while points[place].above >= 0:
-        moves.append(points[place].move)
-        place = points[place].above
-    return f"after {' > '.join(reversed(moves))}" if moves else "at the start"
+    return f"after {' > '.join(move for _, move in steps_to(points, place))}" if place else "at the start"
 
 
 def players_of(points: Sequence[Point]) -> tuple[str, ...]:
