@@ -105,6 +105,13 @@ def pledges() -> None:
     figures()
 
 
+def trees() -> None:
+    """Game trees: years of the guarantee game, any tree, and Gambit."""
+    from benchmarks.trees import main as figures
+
+    figures()
+
+
 FIGURES: dict[str, Callable[[], None]] = {
     "help": help_page,
     "check": check,
@@ -118,6 +125,7 @@ FIGURES: dict[str, Callable[[], None]] = {
     "pledges": pledges,
     "models": models.main,
     "forces": forces.main,
+    "trees": trees,
     "forecasts": forecasts.main,
     "estimation": estimation.main,
 }
