@@ -77,6 +77,14 @@ def test_without_noise_a_tie_falls_to_the_move_named_first():
     assert path.resist.min() == path.press.min() == path.honour.min() == 1
 
 
+def test_the_smallest_and_the_largest_noise_give_numbers_still():
+    for scale in (5e-324, 1e-300, 1e300, 1.7e308):
+        noise = np.full(20, scale)
+        game = random_game(20, 2, challenger_scale=noise, target_scale=noise, guarantor_scale=noise)
+        hazard = solve(game, years=2).hazard
+        assert np.all((hazard >= 0) & (hazard <= 1))
+
+
 def test_little_noise_comes_close_to_none():
     game = random_game(300, 2, seed=3)
     tiny, none = np.full(300, 1e-7), np.zeros(300)

@@ -40,3 +40,9 @@ def test_a_tie_is_seen_through_rounding():
     worth = np.array([[0.1 + 0.2, 1.0, 0.0, 5.0], [0.3, 1.0 + 1e-9, 0.0, 5.0], [0.0, 0.0, 0.0, 7.0]])
     assert is_tied(worth).tolist() == [True, False, True, False]
     assert is_tied(worth[:1]).tolist() == [False] * 4
+
+
+def test_without_noise_rounding_does_not_break_a_tie():
+    worth = np.array([[0.3, -1.0], [0.1 + 0.2, -1.0 + 1e-9]])
+    assert chosen(worth, np.zeros(2)).tolist() == [[1.0, 0.0], [0.0, 1.0]]
+    assert choice([0.3, 0.1 + 0.2], 0) == [1.0, 0.0]

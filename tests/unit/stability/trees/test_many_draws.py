@@ -140,7 +140,7 @@ def test_ties_are_counted_where_there_is_no_noise_and_fall_to_the_first_move():
     compiled = compile_tree(Decision("first", "A", {"one": same, "other": better}))
     solution = compiled.solve({"A": np.array([0.0, 0.0, 0.5, 0.0])})
     assert solution.ties == {"first": 2}
-    np.testing.assert_allclose(solution.choices["first"][1:, 0], [1, 0.5, 0])
+    np.testing.assert_allclose(solution.choices["first"][:, 0], [1, 1, 0.5, 0])
 
 
 def test_the_size_of_the_chunks_changes_no_digit():

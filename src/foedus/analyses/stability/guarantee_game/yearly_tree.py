@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from foedus.analyses.stability.guarantee_game.game import LIMITED, MAJOR, TARGET, GuaranteeGame, Path
+from foedus.analyses.stability.trees.logit import ALIKE, chosen
 from foedus.errors import InvalidInputError
 from foedus.numerics.arrays import FloatArray
 
@@ -50,7 +51,7 @@ def solve(
     -----
     A choice between two moves of worth a and b is made with probability 1 / (1 + exp((b - a) / scale)); the
     challenger's first choice is the same among three.  With scale 0 the better move is made for sure, and of
-    equals the first in the order in which this module's text names them.
+    equals (but for rounding) the first in the order in which this module's text names them.
 
     References
     ----------
@@ -78,27 +79,14 @@ def solve(
 
 def first_is_chosen(gain: FloatArray, scale: FloatArray) -> FloatArray:
     """Chance of the first of two moves that is worth `gain` more.  Shapes broadcast over draws, last axis."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         chance = gain / (2 * scale)
     if not scale.all():
-        chance[np.isnan(chance)] = np.inf
+        chance = np.where(scale == 0, np.where(gain >= -ALIKE, np.inf, -np.inf), chance)
     np.tanh(chance, out=chance)
     chance += 1
     chance *= 0.5
     return chance
-
-
-def chosen_of_three(worth: FloatArray, scale: FloatArray) -> FloatArray:
-    """Chance of each of three moves.  Shape (move, draw) in and out; scale has shape (draw,)."""
-    below = worth - worth.max(axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        weight = below / scale
-    if not scale.all():
-        sure = np.where(np.arange(3)[:, np.newaxis] == np.argmax(worth, axis=0), 0.0, -np.inf)
-        weight = np.where(scale == 0, sure, weight)
-    np.exp(weight, out=weight)
-    weight /= weight[0] + weight[1] + weight[2]
-    return np.asarray(weight)
 
 
 @dataclass(frozen=True)
@@ -130,7 +118,7 @@ def _solve_chunk(
         keep = np.empty((3, len(challenger)))
         keep[0] = flow[0] + game.discount * challenger
         keep[1:] = breach.challenger
-        move = chosen_of_three(keep, game.challenger_scale)
+        move = chosen(keep, game.challenger_scale)
         challenger = move[0] * keep[0] + move[1] * keep[1] + move[2] * keep[2]
         target = (
             move[0] * (flow[1] + game.discount * target)

@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from foedus.analyses.stability.trees.logit import ALIKE
 from foedus.analyses.stability.trees.tree import (
     Chance,
     Decision,
@@ -44,7 +45,7 @@ def solve(tree: Node, scales: Mapping[str, float]) -> Solution:
     ----------
     scales
         Player -> noise of its choices, in the unit of payoffs, at least 0.  With 0 it makes its best move
-        for sure, and of equals the first one listed; with 0 for everybody that is a subgame-perfect
+        for sure, and of equals (but for rounding) the first one listed; with 0 for everybody that is a subgame-perfect
         equilibrium.  With infinity every move is as likely as any other.
 
     Raises
@@ -101,7 +102,8 @@ def choice(worth: list[float], scale: float) -> list[float]:
     """
     best = max(worth)
     if scale == 0:
-        first = worth.index(best)
+        alike = best - ALIKE * max(map(abs, worth))
+        first = next(place for place, value in enumerate(worth) if value >= alike)
         return [float(place == first) for place in range(len(worth))]
     weights = [math.exp((value - best) / scale) for value in worth]
     return [weight / sum(weights) for weight in weights]

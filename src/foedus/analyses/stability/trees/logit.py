@@ -19,7 +19,7 @@ def chosen(worth: FloatArray, scale: FloatArray) -> FloatArray:
         Of each move to the one who chooses.  Shape (move, ..., draw); finite.
     scale
         Noise of its choices, 0 to infinity.  Shape (draw,).  In draws with 0 the best move is chosen for sure, and of
-        equals the first; with infinity every move is as likely as any other.
+        equals (but for rounding) the first; with infinity every move is as likely as any other.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def chosen(worth: FloatArray, scale: FloatArray) -> FloatArray:
         weight /= scale
     if not scale.all():
         place = np.arange(len(worth)).reshape(-1, *(1,) * (worth.ndim - 1))
-        sure = np.where(place == worth.argmax(axis=0), 0.0, -np.inf)
+        sure = np.where(place == _as_good(worth).argmax(axis=0), 0.0, -np.inf)
         weight = np.where(scale == 0, sure, weight)
     np.exp(weight, out=weight)
     total = weight[0].copy()
@@ -51,6 +51,9 @@ def chosen(worth: FloatArray, scale: FloatArray) -> FloatArray:
 
 def is_tied(worth: FloatArray) -> BoolArray:
     """Whether another move is as good as the best, but for rounding.  Shape (move, ..., draw) in, (..., draw) out."""
-    best = worth.max(axis=0)
-    as_good = worth >= best - ALIKE * np.abs(worth).max(axis=0)
-    return np.asarray(as_good.sum(axis=0) > 1)
+    return np.asarray(_as_good(worth).sum(axis=0) > 1)
+
+
+def _as_good(worth: FloatArray) -> BoolArray:
+    """Moves that are as good as the best one, which is among them."""
+    return np.asarray(worth >= worth.max(axis=0) - ALIKE * np.abs(worth).max(axis=0))

@@ -30,6 +30,9 @@ from foedus.analyses.stability.trees.tree import (
 from foedus.errors import InvalidInputError
 from foedus.numerics.arrays import FloatArray
 
+_MOST_NUMBERS = 4_000_000
+"""Worths kept at a time; large trees are solved for fewer draws at once."""
+
 
 @dataclass(frozen=True)
 class DrawnSolution:
@@ -123,6 +126,7 @@ class CompiledTree:
         given = dict(parameters or {})
         noise = self._noise(scales)
         size = self._draws(noise, given)
+        chunk = min(chunk, max(1, _MOST_NUMBERS // (len(self._points) * len(self.players))))
         whole = [np.broadcast_to(values, (size,)) for values in noise]
         solved = _Solved(self, size)
         for start in range(0, size, chunk):
@@ -363,8 +367,8 @@ class _Numbers:
     def _value(self, number: Number, place: int) -> float | FloatArray:
         if callable(number):
             value = number(self.parameters)
-        elif isinstance(number, np.ndarray) and number.ndim:
-            value = number[self.rows]
+        elif np.ndim(number):
+            value = np.asarray(number)[self.rows]
         else:
             return number
         if np.shape(value) not in {(), (self.rows.stop - self.rows.start,)}:
