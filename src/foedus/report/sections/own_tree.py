@@ -21,7 +21,7 @@ def blocks(answer: TreeAnswer) -> tuple[Block, ...]:
     parts: list[Block] = [
         Heading(answer.title or "A game tree"),
         Paragraph(_subtitle(answer), "small"),
-        Paragraph(f"In {in_hundred(likeliest.chance)} of 100 cases it ends {_where(likeliest)}.", "finding"),
+        Paragraph(_finding(likeliest), "finding"),
     ]
     tied = [choice.decision for choice in answer.choices if choice.is_tied]
     if tied:
@@ -59,6 +59,12 @@ def blocks(answer: TreeAnswer) -> tuple[Block, ...]:
         parts.append(_decisions(answer.choices))
     parts.append(Fold("Limits", (Listing(LIMITS),)))
     return tuple(parts)
+
+
+def _finding(likeliest: End) -> str:
+    if likeliest.chance == 1:
+        return f"It ends {_where(likeliest)}."
+    return f"Most often, in {in_hundred(likeliest.chance)} of 100 cases, it ends {_where(likeliest)}."
 
 
 def _subtitle(answer: TreeAnswer) -> str:
