@@ -71,9 +71,7 @@ def solve(
     )
     for start in range(0, size, chunk):
         stop = min(start + chunk, size)
-        _solve_chunk(
-            game.rows(start, stop), years, tail, path, slice(start, stop), guarantors_move or in_turn
-        )
+        _solve_chunk(game.rows(start, stop), years, tail, path, slice(start, stop), guarantors_move)
     return path
 
 
@@ -104,7 +102,12 @@ class _Breach:
 
 
 def _solve_chunk(
-    game: GuaranteeGame, years: int, tail: int, path: Path, rows: slice, guarantors_move: GuarantorsMove
+    game: GuaranteeGame,
+    years: int,
+    tail: int,
+    path: Path,
+    rows: slice,
+    guarantors_move: GuarantorsMove | None,
 ) -> None:
     helpers = coalition_strength(game)
     harm = coalition_sum(game.guarantor_harm)
@@ -191,7 +194,11 @@ def dishonour_in(game: GuaranteeGame, year: int) -> FloatArray:
 
 
 def _breach(
-    game: GuaranteeGame, helpers: FloatArray, harm: FloatArray, year: int, guarantors_move: GuarantorsMove
+    game: GuaranteeGame,
+    helpers: FloatArray,
+    harm: FloatArray,
+    year: int,
+    guarantors_move: GuarantorsMove | None = None,
 ) -> _Breach:
     size = game.size
     won = win_chance(game, helpers, year)
@@ -210,7 +217,8 @@ def _breach(
     share[0, 0] += (1 - press[0, 0]) * kept_part
     due = game.stop_cost_share + press * (1 - game.stop_cost_share)
     added = harm * due
-    share, press, added, moves = guarantors_move(game, share, press, added, dishonour_in(game, year))
+    decide = guarantors_move or in_turn
+    share, press, added, moves = decide(game, share, press, added, dishonour_in(game, year))
     due = game.stop_cost_share + press * (1 - game.stop_cost_share)
     challenger = share - game.back_down_cost * (1 - press) - game.challenger_war_cost * due - added
     target = 1 - share - game.target_war_cost * due
