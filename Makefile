@@ -51,7 +51,7 @@ verify: $(READY)  ## against other people's programs, which stand in a folder of
 	  tests/reference/test_power_beside_peers.py tests/reference/test_trees_beside_peers.py
 
 bench: $(READY)  ## figures, as ratios and curves; never part of the tests
-	$(BIN)/python -m benchmarks
+	PYTHONPATH=$(PEERS) $(BIN)/python -m benchmarks
 
 lock:  ## renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet pip-tools

@@ -46,6 +46,9 @@ def test_without_noise_it_is_the_subgame_perfect_equilibrium(capsys, tmp_path):
         "is_complete": True,
         "equilibria": [{"ends": [0], "payoffs": {"Challenger": 0, "Target": 1, "Guarantor": 0.2}}],
     }
+    closest = found["turning_points"][0]
+    assert (closest["decision"], closest["other"], closest["ends"]) == ("help?", "abstain", [1])
+    assert closest["margin"] == pytest.approx(0.1)
     assert [decision["is_tied"] for decision in found["decisions"]] == [False] * 3
     assert found["ends_in_all"] == len(found["ends"]) == 4
     assert found["ends"][3]["way"] == [

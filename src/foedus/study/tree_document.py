@@ -52,5 +52,19 @@ def tree_document(answer: TreeAnswer) -> Json:
                 {"ends": list(one.ends), "payoffs": dict(one.payoffs)} for one in answer.equilibria.found
             ],
         },
+        "turning_points": None
+        if answer.turning_points is None
+        else [
+            {
+                "decision": one.decision,
+                "player": one.player,
+                "chosen": one.chosen,
+                "other": one.other,
+                "margin": one.margin,
+                "ends": list(one.ends),
+                "payoffs": dict(one.payoffs),
+            }
+            for one in answer.turning_points
+        ],
         "limits": list(LIMITS),
     }

@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 DOCS = Path(__file__).parents[3] / "docs"
-PAGES = [page for page in sorted(DOCS.glob("*/*.md")) if ">>> from foedus.analyses.stability" in page.read_text("utf-8")]
+PAGES = [
+    page
+    for page in sorted(DOCS.glob("*/*.md"))
+    if ">>> from foedus.analyses.stability" in page.read_text("utf-8")
+]
 
 
 def test_the_pages_are_found():

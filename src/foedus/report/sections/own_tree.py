@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 
 from foedus.analyses.stability.trees.own_tree import LIMITS, Choice, End, TreeAnswer
 from foedus.analyses.stability.trees.subgame_perfect import Equilibria
+from foedus.analyses.stability.trees.turning_points import TurningPoint
 from foedus.report.document import Block, Cell, Fold, Heading, Listing, Paragraph, table
 from foedus.report.wording import in_hundred, join
 
 _MOST_ENDS = 12
 _MOST_DECISIONS = 40
 _MOST_EQUILIBRIA = 10
+_MOST_TURNING = 5
 
 
 def blocks(answer: TreeAnswer) -> tuple[Block, ...]:
@@ -28,6 +31,8 @@ def blocks(answer: TreeAnswer) -> tuple[Block, ...]:
         parts.append(Paragraph(_tie(tied), "caution"))
     if answer.equilibria is not None and len(answer.equilibria.found) > 1:
         parts.append(_equilibria(answer, answer.equilibria))
+    if answer.turning_points:
+        parts.append(_turning_points(answer, answer.turning_points))
     parts.append(
         table(
             "What it is worth",
@@ -102,13 +107,34 @@ def _tie(tied: list[str]) -> str:
     )
 
 
+def _ends(ends: Mapping[int, End], numbers: Sequence[int]) -> str:
+    """Where a game ends; chance decides where there are several."""
+    shown = "; or ".join(_where(ends[number]).removeprefix("with ") for number in numbers[:4])
+    return f"{shown}; or others" if len(numbers) > 4 else shown
+
+
+def _turning_points(answer: TreeAnswer, found: Sequence[TurningPoint]) -> Block:
+    ends = {end.number: end for end in answer.ends}
+    rows: list[tuple[Cell | str, ...]] = [
+        (one.decision, one.player, one.chosen, one.other, f"{one.margin:.4g}", _ends(ends, one.ends))
+        for one in found[:_MOST_TURNING]
+    ]
+    return table(
+        "On what it hangs, the closest first",
+        ("Decision", "Player", "Prefers", "To", ">By", "Else it would end with"),
+        rows,
+        "Of other decisions none alone would change where it ends."
+        if len(found) <= _MOST_TURNING
+        else f"And {len(found) - _MOST_TURNING} comparisons that are less close.",
+    )
+
+
 def _equilibria(answer: TreeAnswer, equilibria: Equilibria) -> Block:
     ends = {end.number: end for end in answer.ends}
     found = equilibria.found
     rows: list[tuple[Cell | str, ...]] = [
         (
-            "; or ".join(_where(ends[end]).removeprefix("with ") for end in one.ends[:4])
-            + ("; or others" if len(one.ends) > 4 else ""),
+            _ends(ends, one.ends),
             *(f"{one.payoffs[player]:.4g}" for player in answer.scales),
         )
         for one in found[:_MOST_EQUILIBRIA]

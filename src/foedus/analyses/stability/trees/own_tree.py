@@ -19,6 +19,7 @@ from foedus.analyses.stability.trees.tree import (
     probabilities_of,
     steps_to,
 )
+from foedus.analyses.stability.trees.turning_points import TurningPoint, turning_points
 
 LIMITS = (
     "Everybody is taken to know the tree, the payoffs and how noisily the others choose, and to see all that was done "
@@ -27,6 +28,9 @@ LIMITS = (
     "Two moves that lead to much the same end count as two, so that with noise they are chosen too often together.",
     "Of equally good moves a player without noise makes the first one listed.",
 )
+_MOST_TRIED = 2000
+"""Decisions up to which each is tried as a turning point."""
+_MOST_TOLD = 100
 
 
 @dataclass(frozen=True)
@@ -79,11 +83,14 @@ class TreeAnswer:
     choices: tuple[Choice, ...]
     """In the order of the tree."""
     ends: tuple[End, ...]
-    """The likeliest, and all in which an equilibrium ends; in the order of the tree."""
+    """The likeliest, and all to which equilibria and turning points lead; in the order of the tree."""
     ends_in_all: int
     equilibria: Equilibria | None
     """Subgame-perfect equilibria in pure strategies, one for each of the ways in which they may end; None where
     somebody who decides has noise."""
+    turning_points: tuple[TurningPoint, ...] | None
+    """The comparisons on which it hangs where the game ends, the closest first; None with noise, and where there are
+    too many decisions to try each."""
 
 
 def solve_own_tree(
@@ -108,6 +115,10 @@ def solve_own_tree(
     solution = tree.solve(every)
     noisy = any(every[decision.player] > 0 for decision in tree.decisions.values())
     equilibria = None if noisy else subgame_perfect(game.tree, most_equilibria)
+    turning = None if noisy or len(tree.decisions) > _MOST_TRIED else turning_points(game.tree)[:_MOST_TOLD]
+    led_to = [one.ends for one in turning or ()]
+    if equilibria is not None:
+        led_to += [one.ends for one in equilibria.found]
     points = laid_out(game.tree)
     chance = _chance_of(points, solution)
     return TreeAnswer(
@@ -115,9 +126,10 @@ def solve_own_tree(
         every,
         {player: float(solution.payoffs[0, tree.players.index(player)]) for player in game.players},
         tuple(_choices(points, chance, solution)),
-        tuple(_ends(points, chance, most_ends, equilibria)),
+        tuple(_ends(points, chance, most_ends, led_to)),
         len(tree.ends),
         equilibria,
+        turning,
     )
 
 
@@ -146,12 +158,11 @@ def _choices(points: Sequence[Point], chance: Sequence[float], solution: DrawnSo
 
 
 def _ends(
-    points: Sequence[Point], chance: Sequence[float], most: int, equilibria: Equilibria | None
+    points: Sequence[Point], chance: Sequence[float], most: int, led_to: Sequence[tuple[int, ...]]
 ) -> Iterator[End]:
     places = [place for place, point in enumerate(points) if isinstance(point.node, Outcome)]
     told = set(heapq.nlargest(most, range(len(places)), key=lambda number: chance[places[number]]))
-    if equilibria is not None:
-        told.update(end for one in equilibria.found for end in one.ends)
+    told.update(end for ends in led_to for end in ends)
     for number in sorted(told):
         place = places[number]
         yield End(
