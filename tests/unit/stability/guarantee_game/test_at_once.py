@@ -5,7 +5,7 @@ import importlib
 import numpy as np
 import pytest
 
-from foedus.analyses.stability.guarantee_game.at_once import AtOnce
+from foedus.analyses.stability.guarantee_game.at_once import AtOnce, points_of_rest
 from foedus.analyses.stability.guarantee_game.explicit_tree import (
     FULL_ATTACK,
     LIMITED_GRAB,
@@ -105,13 +105,21 @@ def test_with_much_noise_the_two_searches_end_at_one_point():
     np.testing.assert_allclose(fight.honour, abstain.honour, atol=1e-8)
 
 
-def test_a_search_without_end_is_counted():
-    # Without noise, two whose worths cross have no point of rest in pure strategies.
-    game = random_game(2000, 4, seed=1, guarantor_scale=np.zeros(2000))
-    search = AtOnce(1.0)
-    honour = solve(game, 2, guarantors_move=search).honour
-    assert 0 < search.unsettled < 2000 * 2 * 2 / 100
-    assert np.isfinite(honour).all()
+def test_where_one_wants_what_the_other_does_and_the_other_the_opposite_only_noise_brings_rest():
+    gains = [np.repeat([[-1.0], [1.0]], 2, axis=1), np.repeat([[1.0], [-1.0]], 2, axis=1)]
+    fights, settled = points_of_rest(gains, np.array([0.0, 0.5]), start=1.0)
+    assert settled.tolist() == [False, True]
+    np.testing.assert_allclose(fights[:, 1], 0.5, atol=1e-9)
+    assert np.isfinite(fights).all()
+
+
+def test_games_in_which_no_point_of_rest_was_found_are_counted():
+    searches = AtOnce(1.0), AtOnce(1.0)
+    for search, scale in zip(searches, (0.0, 0.2), strict=True):
+        game = random_game(20_000, 4, seed=1, guarantor_scale=np.full(20_000, scale))
+        solve(game, 1, tail=0, guarantors_move=search)
+    assert 0 < searches[0].unsettled < 20_000 * 2 / 100
+    assert searches[1].unsettled == 0
 
 
 def test_a_start_that_is_no_chance_is_refused():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,20 +55,11 @@ class AtOnce:
     ) -> Replies:
         """Shapes as in `yearly_tree.in_turn`, of which this takes the place."""
         gains = [_gains(game, share, press, dishonour, guarantor) for guarantor in range(game.guarantors)]
-        fights = np.full((game.guarantors, 2, game.size), float(self.start))
-        left: BoolArray = np.ones((2, game.size), dtype=bool)
-        for step in _STEPS:
-            found, settled = _settle(
-                [gain[:, left] for gain in gains],
-                np.broadcast_to(game.guarantor_scale, left.shape)[left],
-                fights[:, left],
-                step,
-            )
-            fights[:, left] = found
-            left[left] = ~settled
-            if not left.any():
-                break
-        self.unsettled += int(left.sum())
+        fights, settled = points_of_rest(
+            [gain.reshape(len(gain), -1) for gain in gains], np.tile(game.guarantor_scale, 2), self.start
+        )
+        self.unsettled += int((~settled).sum())
+        fights = fights.reshape(game.guarantors, 2, game.size)
         shape = (game.guarantors, 2, 1, game.size)
         moves = [
             np.broadcast_to(chance, (2, 2**guarantor, game.size))
@@ -93,10 +85,50 @@ def _gains(
     return np.moveaxis(gain.reshape(2, -1, game.size), 1, 0)
 
 
-def _settle(
-    gains: list[FloatArray], scale: FloatArray, fights: FloatArray, step: float
+def points_of_rest(
+    gains: Sequence[FloatArray], scale: FloatArray, start: float
 ) -> tuple[FloatArray, BoolArray]:
-    """Sweep through the guarantors.  Shapes: gains (set of others, case), scale (case,), fights (guarantor, case)."""
+    """Chances of fighting that fit one another, found by letting guarantors reply in turn.
+
+    Parameters
+    ----------
+    gains
+        For each guarantor, what fighting adds to its worth, by who else fights.  Shape (set of others, case); sets are
+        numbered by bits, the last guarantor being the lowest.
+    scale
+        Noise of their choices.  Shape (case,).
+    start
+        Chance of fighting with which the search begins.
+
+    Returns
+    -------
+    fights
+        Shape (guarantor, case).
+    settled
+        Shape (case,); whether no reply would move a chance by more than 1e-10.
+
+    Examples
+    --------
+    Each fights if, and only if, the other does.
+
+    >>> gains = [np.array([[-0.13], [0.105]])] * 2
+    >>> [points_of_rest(gains, np.zeros(1), start)[0].tolist() for start in (1.0, 0.0)]
+    [[[1.0], [1.0]], [[0.0], [0.0]]]
+    """
+    fights = np.full((len(gains), len(scale)), float(start))
+    left: BoolArray = np.ones(len(scale), dtype=bool)
+    for step in _STEPS:
+        found, settled = _sweep([gain[:, left] for gain in gains], scale[left], fights[:, left], step)
+        fights[:, left] = found
+        left[left] = ~settled
+        if not left.any():
+            break
+    return fights, ~left
+
+
+def _sweep(
+    gains: Sequence[FloatArray], scale: FloatArray, fights: FloatArray, step: float
+) -> tuple[FloatArray, BoolArray]:
     fights = fights.copy()
     moved = np.full(len(scale), np.inf)
     for _ in range(_SWEEPS):
