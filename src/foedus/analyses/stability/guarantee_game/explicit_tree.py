@@ -6,7 +6,7 @@ The readable twin of `yearly_tree`, to be solved by `backward_induction` for one
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foedus.analyses.stability.guarantee_game.game import GuaranteeGame
 from foedus.analyses.stability.trees.tree import Chance, Decision, Node, Outcome
@@ -152,7 +152,9 @@ def _target_breaks(numbers: _Year) -> Node:
     """A war that the target began: usually nobody helps; sometimes it is treated like an attack on it."""
     g = numbers.game
     alone = (False,) * len(numbers.strength)
-    unhelped = _end(numbers, FULL_ATTACK, alone, pressed=True, broken_by_target=True)
+    # Troops that came to back the settlement have no part in a war by which the target breaks it.
+    unbacked = replace(numbers, forward=0.0)
+    unhelped = _end(unbacked, FULL_ATTACK, alone, pressed=True, broken_by_target=True)
     helped = _next_guarantor(numbers, FULL_ATTACK, (), "target broke, ")
     return Chance(((1 - g["cover_of_breach"], unhelped), (g["cover_of_breach"], helped)))
 

@@ -10,7 +10,7 @@ Sets of fighting guarantors are numbered by bits, the last guarantor to move bei
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -176,6 +176,15 @@ def win_chance(game: GuaranteeGame, helpers: FloatArray, year: int) -> FloatArra
     return np.asarray(1 / ratio)
 
 
+def _alone(game: GuaranteeGame, year: int) -> FloatArray:
+    """The challenger's chance to win a war that the target began and that nobody joins.  Shape (draw,).
+
+    Troops that came to back the settlement have no part in a war by which the target breaks it.
+    """
+    none = np.zeros_like(game.forward_strength)
+    return win_chance(replace(game, forward_strength=none), np.zeros((1, game.size)), year)[0]
+
+
 def local_success(game: GuaranteeGame, year: int) -> FloatArray:
     """Part of a limited grab that is kept against the target and the troops in place.  Shape (draw,)."""
     forward = game.forward_strength if year >= game.first_year else 0.0
@@ -227,7 +236,7 @@ def _breach(
     conceded[1] = game.share_won
     yielded = 1 - conceded - game.concession_cost
     resist = first_is_chosen(target - yielded, game.target_scale)
-    alone = pressed_share[0]
+    alone = game.share_lost + _alone(game, year) * (game.share_won - game.share_lost)
     covered = game.cover_of_breach
     return _Breach(
         challenger=resist * challenger + (1 - resist) * conceded + game.drive,
