@@ -11,7 +11,7 @@ from foedus.files.rules import worth_document
 from foedus.model.actors import Actor, State
 from foedus.model.events import Contingency, Decided, Told
 from foedus.model.evidence import Basis, Evidence, Source
-from foedus.model.forces import Capability, Force, Pledge, Stakes
+from foedus.model.forces import Capability, Force, OwnPrice, Pledge, Stakes
 from foedus.model.institutions import Institution
 from foedus.model.issues import Issue, Position
 from foedus.model.places import Area
@@ -311,10 +311,28 @@ def _stakes(stakes: Stakes) -> Json:
         "target": stakes.target,
         "guarantors": list(stakes.guarantors),
     }
-    if not stakes.division_issue:
-        return parties
-    division = {"issue": stakes.division_issue, "challenger_prefers": stakes.challenger_prefers}
-    return {**parties, "division": division}
+    if stakes.division_issue:
+        parties["division"] = {
+            "issue": stakes.division_issue,
+            "challenger_prefers": stakes.challenger_prefers,
+        }
+    if stakes.dishonour:
+        parties["dishonour"] = {price.id: _own_price(price) for price in stakes.dishonour}
+    return parties
+
+
+def _own_price(price: OwnPrice) -> Json:
+    named = {
+        "guarantor": price.guarantor,
+        "proposal": price.proposal,
+        "treaty": price.treaty,
+        "article": price.article,
+        "duty": price.duty.name.lower() if price.duty is not None else "",
+    }
+    return {
+        **{key: name for key, name in named.items() if name},
+        **_optional(cost=price.cost, share=price.share),
+    }
 
 
 def _known_outcome(outcome: KnownOutcome) -> Json:

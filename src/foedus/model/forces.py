@@ -8,6 +8,7 @@ from typing import Literal
 
 from foedus.model.dates import Day
 from foedus.model.quantities import Quantity
+from foedus.model.treaties import Duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,34 @@ class Pledge:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPrice:
+    """What the author says that standing aside costs, in place of what parameters make of a duty.
+
+    It holds for whatever fits all that is named.  Where it names no treaty, article or duty it is for all that a
+    guarantor owes together, and holds even where it owes nothing.
+    """
+
+    id: str
+    guarantor: str = ""
+    """Actor id; empty for every guarantor."""
+    proposal: str = ""
+    """Id of the proposal; empty for all of them."""
+    treaty: str = ""
+    """Id of the treaty; empty for any."""
+    article: str = ""
+    duty: Duty | None = None
+    cost: Quantity | None = None
+    """Share of the stake, which stands for the whole price."""
+    share: Quantity | None = None
+    """Factor on the price; exactly one of `cost` and `share` is given."""
+
+    @property
+    def is_of_one_duty(self) -> bool:
+        """Whether it is for what a clause asks, and not for all that is owed together."""
+        return bool(self.treaty or self.article or self.duty is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Stakes:
     """Who might break a settlement and who might fight for it."""
 
@@ -113,3 +142,5 @@ class Stakes:
     """Issue whose terms divide the stake; empty when no issue does."""
     challenger_prefers: Literal["low", "high"] = "low"
     """Which end of that issue gives the challenger everything."""
+    dishonour: tuple[OwnPrice, ...] = ()
+    """What the author says that standing aside costs; of those that fit a case the last counts."""

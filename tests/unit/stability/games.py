@@ -29,6 +29,7 @@ def random_game(size: int, guarantors: int, seed: int = 0, **changes: Any) -> Gu
         "forward_strength": (0, 0.1),
         "challenger_growth": (-0.02, 0.05),
         "target_growth": (-0.02, 0.05),
+        "aid_growth": (0, 0.05),
         "defence_advantage": (1, 1.6),
         "decisiveness": (1, 2),
         "decay": (0, 0.1),
@@ -45,6 +46,7 @@ def random_game(size: int, guarantors: int, seed: int = 0, **changes: Any) -> Gu
         "guarantor_harm": (0, 0.1),
         "dishonour_before": (0, 0.1),
         "dishonour": (0, 0.5),
+        "outrage": (0, 0.1),
     }
     values: dict[str, Any] = {name: rng.uniform(*ends, size) for name, ends in one.items()}
     values |= {name: rng.uniform(*ends, (size, guarantors)) for name, ends in each.items()}

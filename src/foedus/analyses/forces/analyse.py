@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
 
+from foedus.analyses.forces.aid_to_come import aid_to_come
 from foedus.analyses.forces.binding import Outcome, describe
 from foedus.analyses.forces.capability_problem import is_structured
 from foedus.analyses.forces.pledges import balances, doubts
@@ -102,6 +103,7 @@ def analyse(
         tuple(_assumptions(scenario, draws, found, obligations, options)),
         LIMITS,
         tuple(doubts(scenario.pledges)),
+        aid_to_come(scenario.pledges, scenario.as_of, draws),
     )
 
 
@@ -113,9 +115,11 @@ def _supply(
     obligations: ObligationsResult | None,
     options: ForcesOptions,
 ) -> Supply:
-    candidates = pools(scenario, draws, proposal, force, options.key)
+    duties = tuple(_duties(obligations, proposal, force.candidates))
+    obliged = _obliged_to_fight(scenario, force, duties)
+    candidates = pools(scenario, draws, proposal, force, options.key, obliged)
     demand = draws.of(force.size)
-    caps = candidates.caps * candidates.takes_part
+    caps = candidates.counted
     outsiders = ~candidates.is_european
     minimum = attainable = _minimum(draws, force.minimum_non_european_share)
     at_home = european = _minimum(draws, force.minimum_european_share)
@@ -162,7 +166,8 @@ def _supply(
         binding=describe(outcome, _names(scenario, candidates.states), options.key),
         is_european=tuple(bool(value) for value in candidates.is_european),
         takes_part=tuple(float(share) for share in candidates.takes_part.mean(axis=0)),
-        duties=tuple(_duties(obligations, proposal, candidates.states)),
+        duties=tuple(duty for duty in duties if duty.state in candidates.states),
+        pulled=_pulled(scenario, draws, proposal, force, candidates, options.key, obliged),
         backstop=force.backstop,
         backstop_usd_bn=backstop,
     )
@@ -254,6 +259,36 @@ def _duties(
     }
     for (state, contingency, treaty, article), finding in found.items():
         yield ContributionDuty(state, contingency, treaty, article, finding.duty, finding.verdict)
+
+
+def _obliged_to_fight(scenario: Scenario, force: Force, duties: Iterable[ContributionDuty]) -> frozenset[str]:
+    """Codes of the states that a clause obliges to fight, with no choice of means, if the force or its host is hit."""
+    here = {event.id for event in scenario.contingencies if event.place == force.place}
+    return frozenset(
+        duty.state
+        for duty in duties
+        if duty.contingency in here and duty.duty >= Duty.ALL_MEANS and duty.verdict is Verdict.OBLIGED
+    )
+
+
+def _pulled(
+    scenario: Scenario,
+    draws: Draws,
+    proposal: Proposal,
+    force: Force,
+    candidates: Pools,
+    key: FairKey,
+    obliged: Collection[str],
+) -> tuple[tuple[str, float, float], ...]:
+    if not obliged:
+        return ()
+    free = pools(scenario, draws, proposal, force, key).willingness.mean(axis=0)
+    bound = candidates.willingness.mean(axis=0)
+    return tuple(
+        (state, float(without), float(with_duty))
+        for state, without, with_duty in zip(candidates.states, free, bound, strict=True)
+        if state in obliged
+    )
 
 
 def _names(scenario: Scenario, states: tuple[str, ...]) -> tuple[str, ...]:
@@ -349,6 +384,16 @@ def _about_duties(scenario: Scenario, supplies: list[Supply]) -> Iterator[str]:
             f"{scenario.proposal[supply.proposal].title}: {len(bound)} of {len(supply.states)} candidates would be "
             f"obliged to help in at least one contingency; what they send beforehand is taken to be their choice."
         )
+        if supply.pulled:
+            said = ", ".join(
+                f"{_name(scenario, state)} (from {before:.0%} to {after:.0%})"
+                for state, before, after in supply.pulled
+            )
+            yield (
+                f"{scenario.proposal[supply.proposal].title}: the law obliges some of them to fight without a choice "
+                f"of means, and that is an argument for joining beforehand: as an estimate, and apart from the law, "
+                f"their chance of joining is raised by forces.pull_of_duty: {said}."
+            )
 
 
 def _listed(scenario: Scenario, states: list[str]) -> str:

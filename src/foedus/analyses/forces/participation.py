@@ -42,16 +42,16 @@ def participation(
     from scipy.special import ndtr, ndtri
 
     size = len(willingness)
-    common = ndtri(_throws("", seed, size))
+    common = ndtri(throws("", seed, size))
     takes_part = np.empty(willingness.shape, dtype=np.bool_)
     for column, state in enumerate(states):
-        own = ndtri(_throws(state, seed, size))
+        own = ndtri(throws(state, seed, size))
         resolve = ndtr(np.sqrt(correlation) * common + np.sqrt(1 - correlation) * own)
         takes_part[:, column] = resolve < willingness[:, column]
     return takes_part
 
 
-def _throws(name: str, seed: int, size: int) -> FloatArray:
+def throws(name: str, seed: int, size: int) -> FloatArray:
     """Uniform numbers in (0, 1) from a counter-based generator; a longer run starts like a shorter one."""
     digest = hashlib.sha256(f"participation/{seed}/{name}".encode()).digest()
     generator = np.random.Generator(np.random.Philox(key=int.from_bytes(digest[:16], "little")))

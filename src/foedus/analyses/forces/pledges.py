@@ -18,8 +18,8 @@ from foedus.model.pledges import PledgeEvent, PledgeKind, order_faults, written
 STAGES: tuple[str, ...] = get_args(Stage)
 UNITS: Mapping[str, str] = {"troops": "troops", "money": "USD bn", "arms": "USD bn"}
 KINDS: Mapping[str, PledgeKind] = {"troops": "troops", "money": "financial", "arms": "military"}
-_WORDS: Mapping[str, str] = {kind: word for word, kind in KINDS.items()}
-_USD_PER_USD_BN = Decimal(10**9)
+WORDS: Mapping[str, str] = {kind: word for word, kind in KINDS.items()}
+USD_PER_USD_BN = 10**9
 
 _SEPARATORS = "-_.:/ "
 _STAGE_IN_ID = re.compile(rf"(?:^|[{_SEPARATORS}])(?:{'|'.join(STAGES)})(?=$|[{_SEPARATORS}])")
@@ -65,7 +65,7 @@ def _event(pledge: Pledge, name: str) -> PledgeEvent:
         recipient=pledge.recipient,
         on=pledge.on,
         stage=pledge.stage,
-        amount=amount if pledge.kind == "troops" else amount * _USD_PER_USD_BN,
+        amount=amount if pledge.kind == "troops" else amount * USD_PER_USD_BN,
         unit="troops" if pledge.kind == "troops" else "USD",
         kind=KINDS[pledge.kind],
         certainty="C",
@@ -84,9 +84,9 @@ def balances(pledges: tuple[Pledge, ...]) -> tuple[PledgeBalance, ...]:
     for event in events:
         last[event.pledge] = max(last[event.pledge], STAGES.index(event.stage))
     groups: dict[tuple[str, str, str], list[Share]] = {}
-    for share in _counted(_states(events)):
+    for share in counted(events):
         state = share.state
-        groups.setdefault((state.donor, state.recipient, _WORDS[state.kind]), []).append(share)
+        groups.setdefault((state.donor, state.recipient, WORDS[state.kind]), []).append(share)
     found = [
         _balance(*key, group, max(last[share.state.pledge] for share in group))
         for key, group in groups.items()
@@ -98,12 +98,14 @@ def _states(events: tuple[PledgeEvent, ...]) -> tuple[PledgeState, ...]:
     return states_on(events, max(event.on for event in events)) if events else ()
 
 
-def _counted(states: tuple[PledgeState, ...]) -> tuple[Share, ...]:
+def counted(events: tuple[PledgeEvent, ...]) -> tuple[Share, ...]:
+    """What each promise adds on the day of the last event, each counted once."""
+    states = _states(events)
     return shares(states, {one.pledge: one.original for one in retellings(states)})
 
 
 def _balance(donor: str, recipient: str, kind: str, group: list[Share], last: int) -> PledgeBalance:
-    size = 1 if kind == "troops" else _USD_PER_USD_BN
+    size = 1 if kind == "troops" else USD_PER_USD_BN
     by_stage = tuple(
         (stage, float(sum((share.reached[place] for share in group), Decimal(0)) / size))
         for place, stage in enumerate(STAGES[: last + 1])

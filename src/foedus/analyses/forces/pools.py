@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 
 from foedus import library
+from foedus.analyses.forces.aid_to_come import aid_to_come
 from foedus.analyses.forces.front_line import front_line
 from foedus.analyses.forces.participation import participation
 from foedus.analyses.forces.water_filling import minimax_burden
@@ -53,6 +54,8 @@ class Pools:
     """Troops that the state could keep in theatre if it takes part.  Shape (draw, state)."""
     takes_part: BoolArray
     """Shape (draw, state)."""
+    pledged_alone: FloatArray
+    """Troops that come by a pledge in draws in which the state would not join otherwise.  Shape (draw, state)."""
     fair: FloatArray
     """Fair shares; sum to 1 unless no candidate has the figure.  Shape (state,)."""
     is_european: BoolArray
@@ -69,10 +72,35 @@ class Pools:
     """Those that are taken to join whenever they are asked."""
     cost_usd_k: FloatArray
     """Of one soldier in theatre for a year, with those who rotate behind.  Shape (draw, state)."""
+    willingness: FloatArray
+    """Chance of joining.  Shape (draw, state)."""
+
+    @property
+    def counted(self) -> FloatArray:
+        """Troops that can be counted on in each draw: the whole pool of those who join, or what a pledge brings.
+
+        Shape (draw, state).
+        """
+        by_pledge = np.minimum(self.pledged_alone, self.caps)
+        return np.where(self.pledged_alone > 0, by_pledge, self.caps) * self.takes_part
 
 
-def pools(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force, key: FairKey) -> Pools:
-    """Read the candidates of a proposal's force; the host's own troops are no part of it."""
+def pools(
+    scenario: Scenario,
+    draws: Draws,
+    proposal: Proposal,
+    force: Force,
+    key: FairKey,
+    obliged: Collection[str] = (),
+) -> Pools:
+    """Read the candidates of a proposal's force; the host's own troops are no part of it.
+
+    Parameters
+    ----------
+    obliged
+        Codes of the states that a clause obliges to fight for the host or the force: their chance of joining is
+        their willingness, raised by what refusing would cost them (`forces.pull_of_duty`).
+    """
     out = {*force.excluded, force.place}
     codes = tuple(code for code in force.candidates if code not in out)
     members = [scenario.states[code] for code in codes]
@@ -81,11 +109,17 @@ def pools(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force, ke
     caps = sustained(scenario, draws, proposal, members)
     caps[:, fair == 0] = 0.0
     willingness = _column(draws, members, "willingness", np.ones(draws.size))
+    bound = np.array([code in obliged for code in codes], dtype=np.bool_)
+    pull = draws.of(scenario.parameter("forces.pull_of_duty", proposal))
+    willingness[:, bound] = pulled(willingness[:, bound], pull[:, None])
     correlation = draws.of(scenario.parameter("forces.join_correlation", proposal))
+    willing = _with_partners(force, codes, participation(codes, willingness, correlation, draws.seed))
+    pledged = _pledged(scenario, draws, proposal, force, codes) * ~willing
     return Pools(
         states=codes,
         caps=caps,
-        takes_part=_with_partners(force, codes, participation(codes, willingness, correlation, draws.seed)),
+        takes_part=willing | (pledged > 0),
+        pledged_alone=pledged,
         fair=fair,
         is_european=np.array([state.is_european for state in members], dtype=np.bool_),
         rotation_ratio=draws.of(scenario.parameter("forces.rotation_ratio", proposal)),
@@ -94,7 +128,40 @@ def pools(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force, ke
         without_key=() if key == "equal" else _without(members, KEY_FIGURES[key]),
         without_willingness=_without(members, "willingness"),
         cost_usd_k=_cost_per_troop(scenario, draws, proposal, members),
+        willingness=willingness,
     )
+
+
+def pulled(willingness: FloatArray, pull: FloatArray) -> FloatArray:
+    """Chance of joining of a state that is obliged: refusing then costs it so many times the noise of its decision.
+
+    A government of willingness w chooses as if joining were worth log(w / (1 - w)) times that noise to it.
+
+    Examples
+    --------
+    >>> pulled(np.array([0.0, 0.5, 1.0]), np.log(np.array([3.0]))).round(2)
+    array([0.  , 0.75, 1.  ])
+    """
+    raised = willingness * np.exp(pull)
+    return np.asarray(raised / (1 - willingness + raised))
+
+
+def _pledged(
+    scenario: Scenario, draws: Draws, proposal: Proposal, force: Force, codes: tuple[str, ...]
+) -> FloatArray:
+    """Troops that single states have promised to the force or its host, as far as they come.  Shape (draw, state)."""
+    takers = {proposal.id, force.place, *([force.mission_of] if force.mission_of else [])}
+    takers |= {actor.id for actor in scenario.actors if actor.states == (force.place,)}
+    troops = tuple(
+        pledge for pledge in scenario.pledges if pledge.kind == "troops" and pledge.recipient in takers
+    )
+    found = np.zeros((draws.size, len(codes)))
+    column = {code: place for place, code in enumerate(codes)}
+    for one in aid_to_come(troops, scenario.as_of, draws) if troops else ():
+        states = scenario.actor[one.donor].states if one.donor in scenario.actor else (one.donor,)
+        if len(states) == 1 and states[0] in column:
+            found[:, column[states[0]]] += one.arrived + one.comes
+    return found
 
 
 def sustained(scenario: Scenario, draws: Draws, proposal: Proposal, members: list[State]) -> FloatArray:

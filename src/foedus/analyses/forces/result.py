@@ -59,6 +59,9 @@ class Supply:
     """For each of the states, the share of draws in which it takes part."""
     duties: tuple[ContributionDuty, ...] = ()
     """Who is bound to help if the force or its host is attacked; empty where obligations were not asked."""
+    pulled: tuple[tuple[str, float, float], ...] = ()
+    """(state, chance of joining by its willingness alone, chance with a duty that it would break by staying out);
+    means over the draws, for states that a clause obliges to fight."""
     backstop: tuple[str, ...] = ()
     """Codes of the states that support the force from outside."""
     backstop_usd_bn: FloatArray | None = None
@@ -100,6 +103,23 @@ class PledgeBalance:
 
 
 @dataclass(frozen=True)
+class AidToCome:
+    """What one donor's pledges of one kind to one recipient are still to bring."""
+
+    donor: str
+    recipient: str
+    kind: str
+    """``troops``, ``money`` or ``arms``."""
+    unit: str
+    arrived: float
+    """Delivered; where nothing is on record of delivery, allocated.  It is in the figures of today."""
+    outstanding: float
+    """Promised and neither arrived nor withdrawn."""
+    comes: FloatArray
+    """What of the outstanding part comes in the end, by the donor's record.  Shape (draw,)."""
+
+
+@dataclass(frozen=True)
 class ForcesResult:
     """Answer of the forces analysis."""
 
@@ -110,6 +130,8 @@ class ForcesResult:
     limits: tuple[str, ...]
     findings: tuple[str, ...] = ()
     """What in the figures and pledges does not fit together, in words."""
+    coming: tuple[AidToCome, ...] = ()
+    """What pledges are still to bring, on the same draws."""
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,15 @@ from foedus.analyses.forces.result import ForcesResult, Supply
 from foedus.analyses.obligations.result import ObligationsResult
 from foedus.analyses.stability.describe import KINDS, assumptions, decisive
 from foedus.analyses.stability.designs import setting
-from foedus.analyses.stability.guarantee_game.game import Path
+from foedus.analyses.stability.designs.calendar import spans
+from foedus.analyses.stability.designs.design import Design, design
+from foedus.analyses.stability.guarantee_game.game import GuaranteeGame, Path
 from foedus.analyses.stability.guarantee_game.merging import merge_last, unmerged
 from foedus.analyses.stability.guarantee_game.survival import incidence, no_major_attack, survival
 from foedus.analyses.stability.guarantee_game.yearly_tree import solve
 from foedus.analyses.stability.result import Durability, StabilityResult
 from foedus.errors import InvalidInputError, NotApplicableError
 from foedus.model.forces import Stakes
-from foedus.model.proposals import Proposal
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
 from foedus.numerics.draws import Draws
@@ -102,9 +103,19 @@ def analyse(
         )
     setting.check_stakes(scenario, draws, stakes)
     supplies = _supplies(scenario, draws, forces)
+    designs = tuple(
+        design(scenario, draws, stakes, proposal, obligations, forces.coming)
+        for proposal in scenario.proposals
+    )
     durabilities = tuple(
-        _durability(scenario, draws, stakes, proposal, obligations, supply, options)
-        for proposal, supply in zip(scenario.proposals, supplies, strict=True)
+        _durability(
+            setting.game(scenario, draws, stakes, proposal, obligations, supply, forces.coming),
+            scenario,
+            stakes,
+            backing,
+            options,
+        )
+        for proposal, supply, backing in zip(scenario.proposals, supplies, designs, strict=True)
     )
     holds = np.array([d.no_breach[:, options.default] for d in durabilities]).reshape(-1, draws.size)
     order = np.argsort(-holds.mean(axis=1), kind="stable")
@@ -116,6 +127,7 @@ def analyse(
         beats=_beats(holds),
         assumptions=tuple(_assumptions(scenario, stakes, options)),
         limits=LIMITS,
+        designs=designs,
     )
 
 
@@ -135,22 +147,15 @@ def _supplies(scenario: Scenario, draws: Draws, forces: ForcesResult) -> tuple[S
 
 
 def _durability(
-    scenario: Scenario,
-    draws: Draws,
-    stakes: Stakes,
-    proposal: Proposal,
-    obligations: ObligationsResult,
-    supply: Supply | None,
-    options: StabilityOptions,
+    game: GuaranteeGame, scenario: Scenario, stakes: Stakes, backing: Design, options: StabilityOptions
 ) -> Durability:
-    game = setting.game(scenario, draws, stakes, proposal, obligations, supply)
     path = solve(merge_last(game, options.most_guarantors), options.horizons[-1], options.tail, options.chunk)
     last_years = [years - 1 for years in options.horizons]
     default_years = options.horizons[options.default]
     margin = path.margin[:, :default_years].min(axis=(1, 2))
     honour = unmerged(path.honour, game.guarantors)
     return Durability(
-        proposal=proposal.id,
+        proposal=backing.proposal,
         no_major_attack=no_major_attack(path.hazard)[:, last_years],
         no_breach=survival(path.hazard)[:, last_years],
         breach_shares=_breach_shares(path, default_years),
@@ -160,6 +165,7 @@ def _durability(
         chance_margin_negative=float(np.mean(margin < 0)),
         decisive=decisive(scenario, stakes, path, honour, game.first_year, default_years),
         years_without_guarantee=game.first_year,
+        spans=spans(path.hazard, backing.turning_points),
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from foedus.analyses.stability.designs.calendar import years_before
 from foedus.analyses.stability.designs.commitments import fitting
-from foedus.analyses.stability.designs.setting import SALIENCE_UNKNOWN, years_before
+from foedus.analyses.stability.designs.setting import SALIENCE_UNKNOWN
 from foedus.analyses.stability.designs.strengths import SPENDING, TROOPS
 from foedus.analyses.stability.guarantee_game.game import TARGET, Path
 from foedus.analyses.stability.guarantee_game.survival import survival

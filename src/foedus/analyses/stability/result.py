@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from foedus.analyses.stability.designs.calendar import Span
+from foedus.analyses.stability.designs.design import Design
 from foedus.numerics.arrays import FloatArray
 
 
@@ -32,6 +34,8 @@ class Durability:
     """The comparison on which it turns, in one sentence."""
     years_without_guarantee: int = 0
     """Years that pass before the guarantee counts."""
+    spans: tuple[Span, ...] = ()
+    """Years up to the last horizon, cut where something else counts than before, with the chance of a breach."""
 
 
 @dataclass(frozen=True)
@@ -50,3 +54,5 @@ class StabilityResult:
     than 0.001, with common draws."""
     assumptions: tuple[str, ...]
     limits: tuple[str, ...]
+    designs: tuple[Design, ...] = ()
+    """What backs each proposal, in the scenario's order."""

@@ -17,17 +17,21 @@ from foedus.files.schema.events import (
     ContingencyDocument,
     DeclarationDocument,
     KnownOutcomeDocument,
+    OwnPriceDocument,
     PledgeDocument,
+    StakesDocument,
     ToldDocument,
 )
 from foedus.model.actors import Actor
 from foedus.model.events import Contingency
 from foedus.model.evidence import Evidence, Source
-from foedus.model.forces import Pledge, Stakes
+from foedus.model.forces import OwnPrice, Pledge, Stakes
 from foedus.model.issues import Issue
 from foedus.model.proposals import Break, KnownOutcome
-from foedus.model.treaties import Declaration
+from foedus.model.treaties import Declaration, Duty
 
+_COST = Allowed("share of stake", 0.0, 2.0, "It runs from 0 to 2 shares of the stake")
+_FACTOR = Allowed("factor", 0.0, 5.0, "It runs from 0 to 5")
 _UNITS = {"troops": "troops", "money": "USD bn", "arms": "USD bn"}
 
 
@@ -218,21 +222,85 @@ class EventReader:
         self.context.all_known(
             (*at, "guarantors"), "a guarantor of the stakes", row.guarantors, self.actor_names
         )
-        parties = (row.challenger, row.target)
-        if row.challenger == row.target or row.challenger in row.guarantors:
-            other = "the target" if row.challenger == row.target else "a guarantor"
-            self.context.problems.add(
-                self.context.place(*at, "challenger"),
-                f"{row.challenger!r} is both the challenger and {other}",
-                "They are different actors",
-                "Change one of them",
-            )
+        self._require_different_parties(row)
         division = row.division
         if division is not None:
             what = "the issue that divides the stakes"
             self.context.known((*at, "division", "issue"), what, division.issue, self.issue_names)
-            return Stakes(*parties, tuple(row.guarantors), division.issue, division.challenger_prefers)
-        return Stakes(*parties, tuple(row.guarantors))
+        return Stakes(
+            row.challenger,
+            row.target,
+            tuple(row.guarantors),
+            division.issue if division is not None else "",
+            division.challenger_prefers if division is not None else "low",
+            tuple(self._own_price(name, price, row.guarantors) for name, price in row.dishonour.items()),
+        )
+
+    def _require_different_parties(self, row: StakesDocument) -> None:
+        """Refuse an actor in two roles, and two actors that speak for one state."""
+        at = ("stakes",)
+        for key, name in (("challenger", row.challenger), ("target", row.target)):
+            also = "a guarantor" if name in row.guarantors else ""
+            if key == "challenger" and name == row.target:
+                also = "the target"
+            if also:
+                self.context.problems.add(
+                    self.context.place(*at, key),
+                    f"{name!r} is both the {key} and {also}",
+                    "They are different actors",
+                    "Change one of them",
+                )
+                return
+        owner: dict[str, str] = {}
+        for name in (row.challenger, row.target, *row.guarantors):
+            states = self.actors[name].states if name in self.actors else ()
+            shared = [code for code in states if owner.setdefault(code, name) != name]
+            if shared:
+                self.context.problems.add(
+                    self.context.place(*at),
+                    f"{owner[shared[0]]!r} and {name!r} both speak for {', '.join(shared)} in the stakes",
+                    "A state acts once, as challenger, target or part of one guarantor",
+                    "Take one of the two out, or the state out of its group",
+                )
+
+    def _own_price(self, name: str, row: OwnPriceDocument, guarantors: list[str]) -> OwnPrice:
+        at: Path = ("stakes", "dishonour", name)
+        what = f"of the price {name!r}"
+        for key, given, names in (
+            ("guarantor", row.guarantor, guarantors),
+            ("proposal", row.proposal, self.proposals),
+        ):
+            if given is not None:
+                self.context.known((*at, key), f"the {key} {what}", given, names)
+        if row.treaty is not None:
+            is_treaty(row.treaty, (*at, "treaty"), f"the treaty {what}", self.treaties, self.context)
+        if (row.cost is None) == (row.share is None):
+            self.context.problems.add(
+                self.context.place(*at),
+                f"the price {name!r} of standing aside has {'neither' if row.cost is None else 'both'} cost "
+                f"{'nor' if row.cost is None else 'and'} share",
+                "It gives the whole price, or a factor on the one that the parameters make",
+                "Give exactly one of the two",
+            )
+        basis = self.context.row_basis(row, at, f"the price {name!r}")
+        cost, share = (
+            None
+            if raw is None
+            else self.context.number(
+                raw, (*at, key), f"stakes/dishonour/{name}/{key}", f"the {key} {what}", allowed, basis
+            )
+            for key, raw, allowed in (("cost", row.cost, _COST), ("share", row.share, _FACTOR))
+        )
+        return OwnPrice(
+            name,
+            row.guarantor or "",
+            row.proposal or "",
+            row.treaty or "",
+            row.article or "",
+            None if row.duty is None else Duty[row.duty.upper()],
+            cost,
+            share,
+        )
 
     def known_outcomes(self, document: ScenarioDocument) -> Iterator[KnownOutcome]:
         """What became of proposals."""

@@ -209,6 +209,37 @@ class DivisionDocument(Part):
     """Which end of its scale gives the challenger everything."""
 
 
+DutyName = Literal[
+    "consult",
+    "seek_council_action",
+    "assist",
+    "assist_as_deemed_necessary",
+    "act_to_meet_danger",
+    "all_means",
+    "immediate_military_aid",
+]
+"""A duty from which standing aside can cost something."""
+
+
+class OwnPriceDocument(Grounds):
+    """What standing aside costs, in place of what the parameters make of a duty."""
+
+    guarantor: str | None = None
+    """Name of the guarantor; every one without it."""
+    proposal: str | None = None
+    """Id of the proposal; all of them without it."""
+    treaty: str | None = None
+    """Id of the treaty that gives the duty."""
+    article: Label | None = None
+    """Article that gives the duty."""
+    duty: DutyName | None = None
+    """Kind of duty.  Without treaty, article and duty it is for all that is owed together."""
+    cost: Number | None = None
+    """The whole price, as a share of the stake."""
+    share: Number | None = None
+    """A factor on the price that the parameters make, 0 to 5."""
+
+
 class StakesDocument(Part):
     """Who might break a settlement and who might fight for it."""
 
@@ -220,6 +251,8 @@ class StakesDocument(Part):
     """Names of actors that might fight for it, in the order in which they are expected to move."""
     division: DivisionDocument | None = None
     """The issue whose terms divide the stake."""
+    dishonour: dict[Name, OwnPriceDocument] = {}
+    """What standing aside costs, by a name of one's own; of those that fit a case the last counts."""
 
 
 class CorrelationDocument(Part):

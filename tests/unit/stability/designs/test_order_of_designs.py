@@ -29,7 +29,9 @@ YEARLY, OF_GUARANTORS = (0.008, 0.015, 0.03), (0.06, 0.12, 0.25)
 
 @cache
 def ukraine():
-    """The scenario, its draws and the analyses that stability needs, with a settlement of the tripwire's own terms added
+    """The scenario, its draws and what stability needs.
+
+    A settlement of the tripwire's own terms is added
     that has no force and no promise.
     """
     shipped = load("ukraine-2025")

@@ -11,7 +11,9 @@ from tests.builders import parameters, quantity
 from foedus.analyses.obligations.result import Verdict
 from foedus.analyses.stability.describe import decisive
 from foedus.analyses.stability.designs import setting
-from foedus.analyses.stability.designs.commitments import commitments, fitting, price
+from foedus.analyses.stability.designs.calendar import years_before
+from foedus.analyses.stability.designs.commitments import commitments, fitting
+from foedus.analyses.stability.designs.dishonour import owed_together, priced
 from foedus.analyses.stability.designs.strengths import relative_strength
 from foedus.analyses.stability.guarantee_game.merging import merge_last, unmerged
 from foedus.analyses.stability.guarantee_game.yearly_tree import coalition_strength, solve
@@ -46,7 +48,7 @@ def test_without_an_issue_the_division_is_the_parameter():
 def test_years_before_a_guarantee_are_counted_to_the_nearest(starts, years):
     case = cases.case()
     proposal = replace(case.proposals[0], starts=None if starts is None else datetime.date(*starts))
-    assert setting.years_before(case, proposal) == years
+    assert years_before(case, proposal) == years
 
 
 def test_strength_is_the_mean_of_both_ratios():
@@ -86,7 +88,11 @@ def test_the_price_is_that_of_the_dearest_duty():
     )
     assert {commitment.duty for commitment in found} == {Duty.CONSULT, Duty.ALL_MEANS}
     half = 0.5 * draws.of(case.parameter("stability.dishonour_all_means"))
-    np.testing.assert_allclose(price(case, draws, proposal, found), half)
+    own = tuple(priced(case, draws, case.stakes, proposal, "BIG", one) for one in found)
+    manned = np.zeros(draws.size, dtype=bool)
+    np.testing.assert_allclose(
+        owed_together(draws, case.stakes, proposal, "BIG", own, manned, guaranteed=True), half
+    )
 
 
 def test_each_guarantor_has_its_own_troops_in_place():
@@ -95,8 +101,9 @@ def test_each_guarantor_has_its_own_troops_in_place():
     supply = cases.supply("force", 16, 30_000.0)
     game = setting.game(case, draws, case.stakes, case.proposals[2], cases.owed({}), supply)
     outrage = draws.of(case.parameter("stability.outrage"))
-    np.testing.assert_allclose(game.dishonour[:, 0], 0)
-    np.testing.assert_allclose(game.dishonour[:, 1], 10 * outrage)
+    np.testing.assert_allclose(game.outrage[:, 0], 0)
+    np.testing.assert_allclose(game.outrage[:, 1], 10 * outrage)
+    np.testing.assert_allclose(game.dishonour, 0)
     weight = draws.of(case.parameter("stability.forward_weight"))
     np.testing.assert_allclose(game.forward_strength, weight * 30 / 1300)
 

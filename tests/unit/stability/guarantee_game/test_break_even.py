@@ -72,7 +72,7 @@ def test_a_number_that_is_nobodys_takes_one_value_in_all_draws():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"number": "luck"}, "no number 'luck'; it has ambiguity"),
+        ({"number": "luck"}, "no number 'luck'; it has aid_growth"),
         ({"guarantor": 2}, "no guarantor number 2"),
         ({"number": "peace_benefit", "guarantor": 0}, "no guarantor number 0"),
         ({"wished": 1.5}, "between 0 and 1"),

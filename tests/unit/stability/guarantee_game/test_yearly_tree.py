@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from foedus.analyses.stability.guarantee_game.explicit_tree import scales, year_tree
-from foedus.analyses.stability.guarantee_game.game import LIMITED, MAJOR, TARGET, GuaranteeGame
-from foedus.analyses.stability.guarantee_game.yearly_tree import solve
+from foedus.analyses.stability.guarantee_game.game import LIMITED, MAJOR, TARGET, GuaranteeGame, Owed
+from foedus.analyses.stability.guarantee_game.yearly_tree import dishonour_in, solve, target_side
 from foedus.analyses.stability.trees import backward_induction
 from foedus.errors import InvalidInputError
 
@@ -54,6 +54,59 @@ def test_the_fast_solver_agrees_with_the_tree_written_out(guarantors):
     path = solve(game, years=3, tail=2, chunk=7)
     for draw in range(game.size):
         np.testing.assert_allclose(path.hazard[draw], plain_hazards(game, draw, 3, 2), rtol=0, atol=1e-10)
+
+
+def test_the_fast_solver_agrees_with_the_tree_written_out_where_things_change_over_the_years():
+    later = (Owed(2, np.full((40, 2), 0.3)), Owed(3, np.zeros((40, 2))))
+    game = random_game(
+        40, 2, seed=9, first_year=1, aid_years=2, in_place=(0.2, 0.5, 1.0, 0.0), owed_from=later
+    )
+    path = solve(game, years=5, tail=2, chunk=7)
+    for draw in range(game.size):
+        np.testing.assert_allclose(path.hazard[draw], plain_hazards(game, draw, 5, 2), rtol=0, atol=1e-10)
+
+
+def test_a_duty_that_lapses_leaves_the_dishonour_with_it():
+    game = random_game(300, 1, seed=4, outrage=np.zeros((300, 1)), decay=np.zeros(300))
+    lapses = replace(game, owed_from=(Owed(3, np.zeros((300, 1))),))
+    np.testing.assert_array_equal(dishonour_in(lapses, 2), game.dishonour)
+    np.testing.assert_array_equal(dishonour_in(lapses, 3), 0)
+    never_owed = replace(game, dishonour=np.zeros((300, 1)))
+    kept, without, never = (solve(one, 6).hazard for one in (game, lapses, never_owed))
+    np.testing.assert_array_equal(without[:, 3:], never[:, 3:])
+    assert without[:, 3:].sum() > kept[:, 3:].sum(), "after the lapse nobody is held to anything"
+
+
+def test_outrage_grows_with_the_troops_in_place_and_does_not_fade():
+    game = random_game(
+        20, 2, seed=5, dishonour=np.zeros((20, 2)), decay=np.full(20, 0.5), in_place=(0.25, 1.0)
+    )
+    np.testing.assert_allclose(dishonour_in(game, 0), 0.25 * game.outrage)
+    np.testing.assert_allclose(dishonour_in(game, 7), game.outrage)
+
+
+def test_aid_adds_strength_as_long_as_it_comes():
+    game = random_game(20, 0, seed=6, forward_strength=np.zeros(20), aid_growth=np.full(20, 0.1), aid_years=3)
+    bare = replace(game, aid_growth=np.zeros(20))
+    for year, factor in ((0, 1.0), (1, 1.1), (3, 1.1**3), (8, 1.1**3)):
+        np.testing.assert_allclose(target_side(game, year) / target_side(bare, year), factor)
+
+
+def test_troops_in_place_take_no_part_in_a_war_that_the_target_begins():
+    game = random_game(50, 1, seed=2, cover_of_breach=np.zeros(50))
+    more = replace(game, forward_strength=game.forward_strength + 1.0)
+    few, many = (_worth_of_breaking(one) for one in (game, more))
+    np.testing.assert_allclose(few, many)
+
+
+def _worth_of_breaking(game: GuaranteeGame) -> np.ndarray:
+    """To the target, in the first year."""
+    ahead = {"challenger": 0.0, "target": 0.0}
+    trees = [year_tree(game, draw, 0, ahead) for draw in range(game.size)]
+    solved = [
+        backward_induction.solve(tree.moves["break"], scales(game, draw)) for draw, tree in enumerate(trees)
+    ]
+    return np.array([one.payoffs["target"] for one in solved])
 
 
 def test_the_fast_solver_agrees_with_the_tree_written_out_without_noise():

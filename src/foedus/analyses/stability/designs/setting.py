@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
-from foedus.analyses.forces.result import Supply
+from foedus.analyses.forces.result import AidToCome, Supply
 from foedus.analyses.obligations.result import ObligationsResult
-from foedus.analyses.stability.designs.commitments import commitments, fitting, price
+from foedus.analyses.stability.designs.aid import aid_to
+from foedus.analyses.stability.designs.calendar import in_place, years_before
+from foedus.analyses.stability.designs.commitments import binds_in, year_of
+from foedus.analyses.stability.designs.dishonour import Owing, owed_together, owing
 from foedus.analyses.stability.designs.strengths import TROOPS, relative_strength, require_figures, total
-from foedus.analyses.stability.guarantee_game.game import GuaranteeGame
+from foedus.analyses.stability.guarantee_game.game import GuaranteeGame, Owed
 from foedus.errors import InvalidInputError
-from foedus.model.actors import Actor
-from foedus.model.events import Contingency
 from foedus.model.forces import Stakes
 from foedus.model.proposals import Proposal
 from foedus.model.scenario import Scenario
-from foedus.numerics.arrays import FloatArray
+from foedus.numerics.arrays import BoolArray, FloatArray
 from foedus.numerics.draws import Draws
 
+FURTHEST = 50
+"""Years beyond which no change of what is owed is looked at; no horizon is as long."""
 SALIENCE_UNKNOWN = 50.0
 """Taken for a guarantor without a position on the issue that divides the stake."""
 
@@ -59,13 +64,6 @@ def check_stakes(scenario: Scenario, draws: Draws, stakes: Stakes) -> None:
     require_figures(scenario, draws, scenario.actor[stakes.target], "target")
 
 
-def years_before(scenario: Scenario, proposal: Proposal) -> int:
-    """Whole years that pass before a proposal's guarantees count, to the nearest."""
-    if proposal.starts is None:
-        return 0
-    return max(0, round((proposal.starts - scenario.as_of).days / 365.25))
-
-
 def division(scenario: Scenario, draws: Draws, stakes: Stakes, proposal: Proposal) -> FloatArray:
     """The challenger's share of the stake under the proposal.  Shape (draw,), 0 to 1."""
     if not stakes.division_issue:
@@ -82,8 +80,15 @@ def game(
     proposal: Proposal,
     obligations: ObligationsResult,
     supply: Supply | None,
+    aid: Iterable[AidToCome] = (),
 ) -> GuaranteeGame:
-    """The guarantee game of one proposal, on all draws.  The stakes must have been checked."""
+    """The guarantee game of one proposal, on all draws.  The stakes must have been checked.
+
+    Parameters
+    ----------
+    aid
+        What pledges are still to bring, on the same draws.
+    """
 
     def of(name: str) -> FloatArray:
         return draws.of(scenario.parameter(f"stability.{name}", proposal))
@@ -95,10 +100,12 @@ def game(
     strength = _columns(draws, [of("guarantor_projection") * each for each in whole])
     forward = np.zeros(draws.size) if supply is None else supply.contribution.sum(axis=1) / 1000
     own = _own_troops(scenario, draws, stakes, supply)
-    owed_before, owed = (
-        _owed(scenario, draws, proposal, obligations, guarantors, supply, guaranteed=guaranteed)
-        for guaranteed in (False, True)
-    )
+    found = owing(scenario, draws, stakes, proposal, obligations)
+    first = years_before(scenario, proposal)
+    none, every = np.zeros(draws.size, dtype=np.bool_), np.ones(draws.size, dtype=np.bool_)
+    manned = every if supply is None else supply.fielded > 0
+    now = _owed(scenario, draws, stakes, proposal, found, manned, first)
+    arriving = aid_to(scenario, draws, stakes, proposal, aid)
     return GuaranteeGame(
         division=share,
         share_won=share + (1 - share) * of("gain_if_won"),
@@ -121,14 +128,18 @@ def game(
         forward_strength=of("forward_weight") * forward / total(scenario, draws, challenger, TROOPS),
         challenger_growth=of("challenger_growth"),
         target_growth=of("target_growth"),
+        aid_growth=arriving.growth,
         defence_advantage=of("defence_advantage"),
         decisiveness=of("decisiveness"),
         guarantor_strength=strength,
         guarantor_stake=_stakes_of_guarantors(scenario, draws, stakes, of("guarantor_stake")),
         guarantor_war_cost=_columns(draws, [of("guarantor_war_cost")] * len(guarantors)),
         guarantor_harm=strength * of("harm_by_guarantors")[:, np.newaxis],
-        dishonour_before=owed_before,
-        dishonour=owed + own * of("outrage")[:, np.newaxis],
+        dishonour_before=_owed(scenario, draws, stakes, proposal, found, none, 0)
+        if first
+        else _columns(draws, [np.zeros(draws.size)] * len(guarantors)),
+        dishonour=now,
+        outrage=own * of("outrage")[:, np.newaxis],
         decay=of("dishonour_decay"),
         ambiguity=of("ambiguity"),
         dependence=of("dependence"),
@@ -136,38 +147,61 @@ def game(
         target_scale=of("target_scale"),
         guarantor_scale=of("guarantor_scale"),
         enabler=int(np.argmax(strength.mean(axis=0))) if guarantors else -1,
-        first_year=years_before(scenario, proposal),
+        aid_years=arriving.years,
+        first_year=first,
+        in_place=in_place(scenario, proposal),
+        owed_from=_changes(scenario, draws, stakes, proposal, found, manned, now),
     )
 
 
 def _owed(
     scenario: Scenario,
     draws: Draws,
+    stakes: Stakes,
     proposal: Proposal,
-    obligations: ObligationsResult,
-    guarantors: list[Actor],
-    supply: Supply | None,
-    *,
-    guaranteed: bool,
+    found: Owing,
+    manned: BoolArray,
+    year: int,
 ) -> FloatArray:
-    """Price of standing aside for each guarantor.  Shape (draw, guarantor).
-
-    Duties that only an attack on the proposal's own force calls up count in the draws in which it has troops.
-    """
-    events = fitting(scenario, proposal, guaranteed=guaranteed)
-    elsewhere = tuple(event for event in events if event.target_kind != "forces")
-    unmanned = np.zeros(draws.size, dtype=np.bool_)
-    if guaranteed and supply is not None:
-        unmanned = supply.fielded <= 0
-
-    def cost(actor: Actor, called_up: tuple[Contingency, ...]) -> FloatArray:
-        return price(
-            scenario, draws, proposal, commitments(scenario, obligations, proposal, called_up, actor)
+    """Price of standing aside for each guarantor in a year of the settlement.  Shape (draw, guarantor)."""
+    guaranteed = year >= years_before(scenario, proposal)
+    every = found.counting if guaranteed else found.before
+    columns = []
+    for guarantor, own in zip(stakes.guarantors, every, strict=True):
+        binding = tuple(one for one in own if binds_in(scenario, one.commitment, year))
+        columns.append(
+            owed_together(draws, stakes, proposal, guarantor, binding, manned, guaranteed=guaranteed)
         )
+    return _columns(draws, columns)
 
-    return _columns(
-        draws, [np.where(unmanned, cost(actor, elsewhere), cost(actor, events)) for actor in guarantors]
+
+def _changes(
+    scenario: Scenario,
+    draws: Draws,
+    stakes: Stakes,
+    proposal: Proposal,
+    found: Owing,
+    manned: BoolArray,
+    now: FloatArray,
+) -> tuple[Owed, ...]:
+    """What is owed from each later year on in which that changes; `now` is owed when the guarantee begins."""
+    first = years_before(scenario, proposal)
+    days = (
+        day
+        for own in found.counting
+        for one in own
+        for day in (one.commitment.starts, one.commitment.ends)
+        if day is not None
     )
+    changes: list[Owed] = []
+    before = now
+    for year in sorted({year_of(scenario, day) for day in days}):
+        if first < year < FURTHEST:
+            after = _owed(scenario, draws, stakes, proposal, found, manned, year)
+            if not np.array_equal(before, after):
+                changes.append(Owed(year, after))
+            before = after
+    return tuple(changes)
 
 
 def _columns(draws: Draws, columns: list[FloatArray]) -> FloatArray:

@@ -29,6 +29,7 @@ class _Year:
     dishonour: tuple[FloatArray, ...]
     forward: _Values
     enabler: int
+    aid_years: int
     year: int
 
 
@@ -169,8 +170,9 @@ def _local_success(numbers: _Year) -> _Values:
 def _sides(numbers: _Year) -> tuple[_Values, _Values]:
     """Strengths of the target with the troops in place, and of the challenger."""
     g = numbers.game
-    own = g["target_strength"] * (1 + g["target_growth"]) ** numbers.year + numbers.forward
-    return own, g["challenger_strength"] * (1 + g["challenger_growth"]) ** numbers.year
+    own = g["target_strength"] * (1 + g["target_growth"]) ** numbers.year
+    own *= (1 + g["aid_growth"]) ** min(numbers.year, numbers.aid_years)
+    return own + numbers.forward, g["challenger_strength"] * (1 + g["challenger_growth"]) ** numbers.year
 
 
 def _win_chance(numbers: _Year, fights: tuple[bool, ...]) -> _Values:
@@ -191,7 +193,10 @@ def _numbers(game: GuaranteeGame, draw: int | slice, year: int) -> _Year:
     values = {name: array[draw] for name, array in game.arrays().items()}
     counts = year >= game.first_year
     faded = (1 - game.decay[draw]) ** (year - game.first_year) if counts else 1.0
-    dishonour = game.dishonour if counts else game.dishonour_before
+    owed = game.dishonour if counts else game.dishonour_before
+    if counts:
+        owed = next((c.dishonour for c in reversed(game.owed_from) if c.year <= year), owed)
+    troops = game.troops_in(year)
 
     def one_by_one(array: FloatArray) -> tuple[FloatArray, ...]:
         return tuple(array[draw, i] for i in range(game.guarantors))
@@ -202,8 +207,12 @@ def _numbers(game: GuaranteeGame, draw: int | slice, year: int) -> _Year:
         stake=one_by_one(game.guarantor_stake),
         war_cost=one_by_one(game.guarantor_war_cost),
         harm=one_by_one(game.guarantor_harm),
-        dishonour=tuple(value * faded for value in one_by_one(dishonour)),
-        forward=game.forward_strength[draw] if counts else 0.0,
+        dishonour=tuple(
+            duty * faded + troops * outrage
+            for duty, outrage in zip(one_by_one(owed), one_by_one(game.outrage), strict=True)
+        ),
+        forward=troops * game.forward_strength[draw],
         enabler=game.enabler,
+        aid_years=game.aid_years,
         year=year,
     )

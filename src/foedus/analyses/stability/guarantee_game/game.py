@@ -26,7 +26,8 @@ _BOUNDS: tuple[tuple[tuple[str, ...], float, float], ...] = (
     (
         (
             *("challenger_war_cost", "target_war_cost", "guarantor_war_cost", "guarantor_harm"),
-            *("back_down_cost", "concession_cost", "target_breach_cost", "dishonour", "dishonour_before"),
+            *("back_down_cost", "concession_cost", "target_breach_cost"),
+            *("dishonour", "dishonour_before", "outrage"),
             *("forward_strength", "guarantor_strength", "guarantor_stake", "decisiveness"),
             *("challenger_scale", "target_scale", "guarantor_scale"),
         ),
@@ -35,6 +36,16 @@ _BOUNDS: tuple[tuple[tuple[str, ...], float, float], ...] = (
     ),
 )
 """(names, least, most) of the numbers of a game."""
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Dishonour from some year of the settlement on."""
+
+    year: int
+    """Years that have passed of the settlement."""
+    dishonour: FloatArray
+    """Shape (draw, guarantor)."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +90,12 @@ class GuaranteeGame:
     target_strength: FloatArray
     """Above 0."""
     forward_strength: FloatArray
-    """Of guarantors' troops in place, while the guarantee counts."""
+    """Of guarantors' troops, when all of them are in place."""
     challenger_growth: FloatArray
     """Of strength, a year."""
     target_growth: FloatArray
+    aid_growth: FloatArray
+    """Of the target's strength, a year, beside its own growth, for as long as aid arrives."""
     defence_advantage: FloatArray
     """Factor on the strength of the target's side."""
     decisiveness: FloatArray
@@ -98,11 +111,13 @@ class GuaranteeGame:
     dishonour_before: FloatArray
     """Shape (draw, guarantor); cost of abstaining from a full attack before the guarantee counts."""
     dishonour: FloatArray
-    """Shape (draw, guarantor); the same while it counts."""
+    """Shape (draw, guarantor); the same while it counts, by what the guarantor owes."""
+    outrage: FloatArray
+    """Shape (draw, guarantor); added cost of abstaining when all of its own troops are in place and hit."""
     decay: FloatArray
-    """Of dishonour, a year."""
+    """Of dishonour, a year; outrage does not fade."""
     ambiguity: FloatArray
-    """Part of dishonour that abstaining from a limited grab costs; 0 to 1."""
+    """Part of dishonour and outrage that abstaining from a limited grab costs; 0 to 1."""
     dependence: FloatArray
     """Part of the others' strength that is of no use without the enabler; 0 to 1."""
     challenger_scale: FloatArray
@@ -111,8 +126,16 @@ class GuaranteeGame:
     guarantor_scale: FloatArray
     enabler: int = -1
     """Column of the guarantor on which the others depend; -1 for none."""
+    aid_years: int = 0
+    """Years of the settlement in which aid arrives."""
     first_year: int = 0
     """Years that pass before the guarantee counts."""
+    in_place: tuple[float, ...] = ()
+    """Share of the troops that is in place in each year from the first of the settlement, its last entry for all
+    later years; empty where they come and stay with the guarantee."""
+    owed_from: tuple[Owed, ...] = ()
+    """What dishonour is in place of `dishonour` where duties end or begin while the guarantee counts; years
+    rising."""
 
     def __post_init__(self) -> None:
         shape = self.guarantor_strength.shape
@@ -128,6 +151,7 @@ class GuaranteeGame:
             for name in names:
                 _require_within(name, getattr(self, name), low, high)
         _require_finite(self.arrays())
+        self._require_calendar()
         if np.any(self.share_lost > self.division) or np.any(self.division > self.share_won):
             raise InvalidInputError(
                 "the challenger's share must lie between its share after a lost and after a won war"
@@ -137,11 +161,24 @@ class GuaranteeGame:
         for name in ("challenger_strength", "target_strength", "defence_advantage"):
             if np.any(getattr(self, name) <= 0):
                 raise InvalidInputError(f"{name} must be above 0")
-        for name in ("challenger_growth", "target_growth"):
+        for name in ("challenger_growth", "target_growth", "aid_growth"):
             if np.any(getattr(self, name) <= -1):
                 raise InvalidInputError(f"{name} must be above -1, which is the loss of everything in a year")
         if np.any((self.discount < 0) | (self.discount >= 1)):
             raise InvalidInputError("the discount factor must be at least 0 and below 1")
+
+    def _require_calendar(self) -> None:
+        _require_within("in_place", np.asarray(self.in_place), 0.0, 1.0)
+        years = [change.year for change in self.owed_from]
+        if years != sorted(set(years)):
+            raise InvalidInputError(f"years from which something else is owed must rise, but are {years}")
+        for change in self.owed_from:
+            what = f"dishonour from year {change.year}"
+            if change.dishonour.shape != self.dishonour.shape:
+                raise InvalidInputError(
+                    f"{what} has the shape {change.dishonour.shape}, not {self.dishonour.shape}"
+                )
+            _require_within(what, change.dishonour, 0.0, np.inf)
 
     @property
     def size(self) -> int:
@@ -156,12 +193,19 @@ class GuaranteeGame:
     def arrays(self) -> dict[str, FloatArray]:
         """Every array by its name."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value for name, value in values.items() if not isinstance(value, int)}
+        return {name: value for name, value in values.items() if not isinstance(value, int | tuple)}
 
     def rows(self, start: int, stop: int) -> GuaranteeGame:
         """The same game for some of the draws."""
         changes = {name: np.ascontiguousarray(array[start:stop]) for name, array in self.arrays().items()}
-        return replace(self, **changes)  # type: ignore[arg-type]  # the integers are left as they are
+        owed = tuple(Owed(change.year, change.dishonour[start:stop]) for change in self.owed_from)
+        return replace(self, owed_from=owed, **changes)  # type: ignore[arg-type]  # the rest is left as it is
+
+    def troops_in(self, year: int) -> float:
+        """Share of the troops that is in place in a year of the settlement; its first year is 0."""
+        if not self.in_place:
+            return 1.0 if year >= self.first_year else 0.0
+        return self.in_place[min(year, len(self.in_place) - 1)]
 
 
 @dataclass(frozen=True)

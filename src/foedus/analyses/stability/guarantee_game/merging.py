@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from foedus.analyses.stability.guarantee_game.game import GuaranteeGame
+from foedus.analyses.stability.guarantee_game.game import GuaranteeGame, Owed
 from foedus.numerics.arrays import FloatArray
 
 _ADDED = ("guarantor_strength", "guarantor_harm")
-_AVERAGED = ("guarantor_stake", "guarantor_war_cost", "dishonour_before", "dishonour")
+_AVERAGED = ("guarantor_stake", "guarantor_war_cost", "dishonour_before", "dishonour", "outrage")
 
 
 def merge_last(game: GuaranteeGame, most: int) -> GuaranteeGame:
@@ -23,11 +23,14 @@ def merge_last(game: GuaranteeGame, most: int) -> GuaranteeGame:
         return game
     changes: dict[str, FloatArray] = {}
     for name in (*_ADDED, *_AVERAGED):
-        values = getattr(game, name)
-        last = values[:, most - 1 :]
-        joined = last.sum(axis=1) if name in _ADDED else last.mean(axis=1)
-        changes[name] = np.column_stack((values[:, : most - 1], joined))
-    return replace(game, enabler=min(game.enabler, most - 1), **changes)  # type: ignore[arg-type]
+        changes[name] = _joined(getattr(game, name), most, added=name in _ADDED)
+    owed = tuple(Owed(change.year, _joined(change.dishonour, most)) for change in game.owed_from)
+    return replace(game, enabler=min(game.enabler, most - 1), owed_from=owed, **changes)  # type: ignore[arg-type]
+
+
+def _joined(values: FloatArray, most: int, *, added: bool = False) -> FloatArray:
+    last = values[:, most - 1 :]
+    return np.column_stack((values[:, : most - 1], last.sum(axis=1) if added else last.mean(axis=1)))
 
 
 def unmerged(values: FloatArray, guarantors: int) -> FloatArray:

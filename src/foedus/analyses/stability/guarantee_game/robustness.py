@@ -10,7 +10,7 @@ from itertools import islice, permutations
 import numpy as np
 
 from foedus.analyses.stability.guarantee_game.at_once import AtOnce
-from foedus.analyses.stability.guarantee_game.game import GuaranteeGame, Path
+from foedus.analyses.stability.guarantee_game.game import GuaranteeGame, Owed, Path
 from foedus.analyses.stability.guarantee_game.survival import survival
 from foedus.analyses.stability.guarantee_game.yearly_tree import solve
 from foedus.errors import InvalidInputError
@@ -139,8 +139,9 @@ def reordered(game: GuaranteeGame, order: Sequence[int]) -> GuaranteeGame:
             f"an order names each of {game.guarantors} guarantors once, but is {tuple(order)}"
         )
     changes = {name: array[:, list(order)] for name, array in game.arrays().items() if array.ndim == 2}
+    owed = tuple(Owed(change.year, change.dishonour[:, list(order)]) for change in game.owed_from)
     enabler = list(order).index(game.enabler) if game.enabler >= 0 else game.enabler
-    return replace(game, enabler=enabler, **changes)  # type: ignore[arg-type]  # names of arrays
+    return replace(game, enabler=enabler, owed_from=owed, **changes)  # type: ignore[arg-type]  # names of arrays
 
 
 def _variant(order: tuple[int, ...], path: Path, horizon: int, honour: FloatArray) -> Variant:

@@ -10,7 +10,7 @@ Sets of fighting guarantors are numbered by bits, the last guarantor to move bei
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -164,10 +164,24 @@ def coalition_sum(values: FloatArray) -> FloatArray:
     return total
 
 
+def target_side(game: GuaranteeGame, year: int) -> FloatArray:
+    """Strength of the target and of the troops in place in a year.  Shape (draw,)."""
+    return np.asarray(target_alone(game, year) + game.forward_strength * game.troops_in(year))
+
+
+def target_alone(game: GuaranteeGame, year: int) -> FloatArray:
+    """Strength of the target in a year, with the aid that has come.  Shape (draw,)."""
+    aided = (1 + game.aid_growth) ** min(year, game.aid_years)
+    return np.asarray(game.target_strength * (1 + game.target_growth) ** year * aided)
+
+
 def win_chance(game: GuaranteeGame, helpers: FloatArray, year: int) -> FloatArray:
     """The challenger's chance to win a war against the target and each set.  Shape (set, draw)."""
-    forward = game.forward_strength if year >= game.first_year else 0.0
-    ratio = helpers + (game.target_strength * (1 + game.target_growth) ** year + forward)
+    return _win_chance_against(game, helpers + target_side(game, year), year)
+
+
+def _win_chance_against(game: GuaranteeGame, ratio: FloatArray, year: int) -> FloatArray:
+    """The same against strengths that are together; they are overwritten.  Shape (..., draw)."""
     ratio *= game.defence_advantage / (game.challenger_strength * (1 + game.challenger_growth) ** year)
     np.log(ratio, out=ratio)
     ratio *= game.decisiveness
@@ -176,20 +190,9 @@ def win_chance(game: GuaranteeGame, helpers: FloatArray, year: int) -> FloatArra
     return np.asarray(1 / ratio)
 
 
-def _alone(game: GuaranteeGame, year: int) -> FloatArray:
-    """The challenger's chance to win a war that the target began and that nobody joins.  Shape (draw,).
-
-    Troops that came to back the settlement have no part in a war by which the target breaks it.
-    """
-    none = np.zeros_like(game.forward_strength)
-    return win_chance(replace(game, forward_strength=none), np.zeros((1, game.size)), year)[0]
-
-
 def local_success(game: GuaranteeGame, year: int) -> FloatArray:
     """Part of a limited grab that is kept against the target and the troops in place.  Shape (draw,)."""
-    forward = game.forward_strength if year >= game.first_year else 0.0
-    own = game.target_strength * (1 + game.target_growth) ** year + forward
-    ratio = own / (game.challenger_strength * (1 + game.challenger_growth) ** year)
+    ratio = target_side(game, year) / (game.challenger_strength * (1 + game.challenger_growth) ** year)
     odds_of_loss = (1 - game.grab_success) * np.exp(game.decisiveness * np.log(ratio))
     return np.asarray(game.grab_success / (game.grab_success + odds_of_loss))
 
@@ -197,9 +200,13 @@ def local_success(game: GuaranteeGame, year: int) -> FloatArray:
 def dishonour_in(game: GuaranteeGame, year: int) -> FloatArray:
     """Cost of abstaining from a full attack in a year.  Shape (draw, guarantor)."""
     if year < game.first_year:
-        return game.dishonour_before
+        return game.dishonour_before + game.outrage * game.troops_in(year)
+    owed = game.dishonour
+    for change in game.owed_from:
+        if change.year <= year:
+            owed = change.dishonour
     faded = (1 - game.decay) ** (year - game.first_year)
-    return np.asarray(game.dishonour * faded[:, np.newaxis])
+    return np.asarray(owed * faded[:, np.newaxis] + game.outrage * game.troops_in(year))
 
 
 def _breach(
@@ -236,7 +243,9 @@ def _breach(
     conceded[1] = game.share_won
     yielded = 1 - conceded - game.concession_cost
     resist = first_is_chosen(target - yielded, game.target_scale)
-    alone = game.share_lost + _alone(game, year) * (game.share_won - game.share_lost)
+    # Troops that came to back the settlement have no part in a war by which the target breaks it.
+    unbacked = _win_chance_against(game, target_alone(game, year), year)
+    alone = game.share_lost + unbacked * (game.share_won - game.share_lost)
     covered = game.cover_of_breach
     return _Breach(
         challenger=resist * challenger + (1 - resist) * conceded + game.drive,
