@@ -237,7 +237,7 @@ class EventReader:
         )
 
     def _require_different_parties(self, row: StakesDocument) -> None:
-        """Refuse an actor in two roles, and two actors that speak for one state."""
+        """Refuse an actor in two roles."""
         at = ("stakes",)
         for key, name in (("challenger", row.challenger), ("target", row.target)):
             also = "a guarantor" if name in row.guarantors else ""
@@ -250,28 +250,21 @@ class EventReader:
                     "They are different actors",
                     "Change one of them",
                 )
-                return
-        owner: dict[str, str] = {}
-        for name in (row.challenger, row.target, *row.guarantors):
-            states = self.actors[name].states if name in self.actors else ()
-            shared = [code for code in states if owner.setdefault(code, name) != name]
-            if shared:
-                self.context.problems.add(
-                    self.context.place(*at),
-                    f"{owner[shared[0]]!r} and {name!r} both speak for {', '.join(shared)} in the stakes",
-                    "A state acts once, as challenger, target or part of one guarantor",
-                    "Take one of the two out, or the state out of its group",
-                )
 
     def _own_price(self, name: str, row: OwnPriceDocument, guarantors: list[str]) -> OwnPrice:
         at: Path = ("stakes", "dishonour", name)
         what = f"of the price {name!r}"
-        for key, given, names in (
-            ("guarantor", row.guarantor, guarantors),
-            ("proposal", row.proposal, self.proposals),
-        ):
-            if given is not None:
-                self.context.known((*at, key), f"the {key} {what}", given, names)
+        if row.guarantor in self.actor_names and row.guarantor not in guarantors:
+            self.context.problems.add(
+                self.context.place(*at, "guarantor"),
+                f"the guarantor {what} is {row.guarantor!r}, which is no guarantor",
+                f"The guarantors of the stakes are {', '.join(guarantors) or 'none'}",
+                "Name one of them, or add it to guarantors",
+            )
+        elif row.guarantor is not None:
+            self.context.known((*at, "guarantor"), f"the guarantor {what}", row.guarantor, guarantors)
+        if row.proposal is not None:
+            self.context.known((*at, "proposal"), f"the proposal {what}", row.proposal, self.proposals)
         if row.treaty is not None:
             is_treaty(row.treaty, (*at, "treaty"), f"the treaty {what}", self.treaties, self.context)
         if (row.cost is None) == (row.share is None):
