@@ -28,6 +28,7 @@ from foedus.model.quantities import Quantity
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
 from foedus.numerics.summaries import Summary, summarise
+from foedus.study.design_document import design_document, span_document
 from foedus.study.study import Study
 
 Json = dict[str, object]
@@ -341,6 +342,7 @@ def stability_document(result: StabilityResult) -> Json:
         "proposals": [_durability(durability, horizons) for durability in result.durabilities],
         "rank": list(result.rank),
         "beats": {row: _numbers(names, result.beats[index]) for index, row in enumerate(names)},
+        "designs": [design_document(design) for design in result.designs],
         "assumptions": list(result.assumptions),
         "limits": list(result.limits),
     }
@@ -356,6 +358,7 @@ def _durability(durability: Durability, horizons: Sequence[str]) -> Json:
         "margin": _summary(durability.margin),
         "chance_margin_negative": durability.chance_margin_negative,
         "decisive": durability.decisive,
+        "spans": [span_document(span) for span in durability.spans],
     }
 
 

@@ -122,6 +122,10 @@ def _totals(
     return {place: index[group] for place, group in redrawn.items()}
 
 
+def _is_of_another(path: str, proposal: str) -> bool:
+    return path.startswith("proposals/") and not path.startswith(f"proposals/{proposal}/")
+
+
 def _influences(
     scenario: Scenario, draws: Draws, number: HeadlineName, seen: GivenData, totals: dict[int, FloatArray]
 ) -> list[Influence]:
@@ -129,8 +133,10 @@ def _influences(
     swing = _swing(seen)
     found = []
     for row, proposal in enumerate(scenario.proposals):
-        order = np.argsort(-swing[:, row], kind="stable")[:KEPT]
-        for column in order:
+        order = np.argsort(-swing[:, row], kind="stable")
+        # A number of another settlement can move this one's only by moving with a number of its own.
+        own = [column for column in order if not _is_of_another(draws.paths[column], proposal.id)]
+        for column in own[:KEPT]:
             if swing[column, row] < 1e-4 or seen.first_order[column, row] < seen.noise:
                 continue
             path = draws.paths[column]

@@ -9,6 +9,7 @@ from foedus.model.scenario import Scenario
 from foedus.numerics.summaries import summarise
 from foedus.report import charts
 from foedus.report.document import Block, Cell, Figure, Fold, Heading, Listing, Paragraph, Table, table
+from foedus.report.sections import designs
 from foedus.report.wording import chance, in_hundred, join, name_of
 from foedus.study.study import Study
 
@@ -41,6 +42,7 @@ def blocks(study: Study, proposal: str | None = None) -> tuple[Block, ...]:
         Listing(
             tuple(f"{study.scenario.proposal[d.proposal].title}: {d.decisive}" for d in chosen if d.decisive)
         ),
+        *designs.blocks(study.scenario, result, chosen),
         Fold(
             "How often each proposal holds better than another, on the same draws", (_beats(study, result),)
         ),
