@@ -10,6 +10,7 @@ import pytest
 from tests.builders import position, proposal, scenario
 
 from foedus.errors import InputError, InvalidInputError
+from foedus.numerics.draws import RankCorrelation
 from foedus.study.compare import compare_proposals, compare_scenarios
 from foedus.study.document import study_document
 from foedus.study.labels import label
@@ -80,6 +81,19 @@ def test_the_one_uncertain_input_carries_the_variance():
     assert influence.path == "positions/AAA/land/position"
     assert influence.first_order == pytest.approx(1.0, abs=0.05)
     assert influence.total_order == pytest.approx(1.0, abs=0.1)
+
+
+def test_a_settlement_does_not_hang_on_the_terms_of_another_that_move_with_its_own():
+    both = ("split", "all-to-bbb")
+    shared = scenario(
+        parameters=_certain(),
+        proposals=tuple(
+            proposal(name, {"land": (0.0, 100.0), "arms": 30.0}, ("AAA", "BBB")) for name in both
+        ),
+        correlations=(RankCorrelation(tuple(f"proposals/{name}/terms/land" for name in both), 1.0),),
+    )
+    for influence in run(shared, replace(OPTIONS, draws=2048)).sensitivity:
+        assert influence.path == f"proposals/{influence.proposal}/terms/land"
 
 
 def test_labels_are_words():

@@ -220,7 +220,10 @@ def design(dyad: Dyad, chosen: Design) -> GuaranteeGame:
         guarantor_war_cost=column(numbers["guarantor_war_cost"]),
         guarantor_harm=column(strength * numbers["harm_by_guarantors"]),
         dishonour_before=column(np.zeros(size)),
-        dishonour=column(price + chosen.force * numbers["outrage"]),
+        dishonour=column(price),
+        outrage=column(chosen.force * numbers["outrage"]),
         enabler=-1,
         first_year=0,
+        in_place=(),
+        owed_from=(),
     )

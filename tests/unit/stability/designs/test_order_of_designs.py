@@ -8,6 +8,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from scipy.stats import rankdata
 from tests.builders import quantity
 
 from foedus.analyses.forces.analyse import analyse as analyse_forces
@@ -96,6 +97,13 @@ def test_what_settlements_have_in_common_is_the_same_in_every_draw():
         first, *others = (draws.of(scenario.proposal[design].terms[issue]) for design in FORCES)
         for other in others:
             np.testing.assert_allclose(other, first, rtol=1e-6)
+
+
+def test_doubt_about_the_line_is_no_greater_under_one_settlement_than_under_another():
+    scenario, draws, _, _ = ukraine()
+    ranks = [rankdata(draws.of(proposal.terms["territory"])) for proposal in scenario.proposals]
+    for other in ranks[1:]:
+        assert np.corrcoef(other, ranks[0])[0, 1] > 0.99999
 
 
 def test_a_force_beyond_what_willing_states_can_field_holds_hardly_better():
