@@ -26,6 +26,8 @@ def design_document(design: Design) -> Json:
             "years": aid.years,
             "is_in_own_growth": aid.is_in_own_growth,
         },
+        "troops_asked": design.troops_asked,
+        "troops_in_place": design.troops_in_place,
         "turning_points": [{"years_passed": year, "says": says} for year, says in design.turning_points],
     }
 

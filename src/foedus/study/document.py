@@ -376,6 +376,18 @@ def forces_document(result: ForcesResult) -> Json:
             }
             for balance in result.pledges
         ],
+        "coming": [
+            {
+                "donor": one.donor,
+                "recipient": one.recipient,
+                "kind": one.kind,
+                "unit": one.unit,
+                "arrived": one.arrived,
+                "outstanding": one.outstanding,
+                "comes": _summary(one.comes),
+            }
+            for one in result.coming
+        ],
         "findings": list(result.findings),
         "assumptions": list(result.assumptions),
         "limits": list(result.limits),
@@ -402,6 +414,10 @@ def _supply(supply: Supply) -> Json:
             for column, state in enumerate(supply.states)
         },
         "binding": supply.binding,
+        "pulled_by_duty": [
+            {"state": state, "by_willingness": without, "with_duty": bound}
+            for state, without, bound in supply.pulled
+        ],
     }
 
 

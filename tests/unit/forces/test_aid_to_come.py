@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.builders import quantity, scenario
+from tests.builders import actor, quantity, scenario
 
 from foedus.analyses.forces.aid_to_come import aid_to_come
 from foedus.analyses.forces.pools import pools, pulled
@@ -114,6 +114,22 @@ def test_no_more_comes_than_the_state_can_keep_up():
     case = unwilling_big(pledge("t", "delivered", 99_000.0, donor="BIG", kind="troops", recipient="HOST"))
     found = pools_of(case)
     np.testing.assert_allclose(found.counted[:, 0], found.caps[:, 0])
+
+
+def test_a_promise_of_a_group_is_not_split_and_that_is_said():
+    case = given.asking(
+        given.force(4000.0),
+        actors=(actor("AAA"), actor("BBB"), actor("BLOC", states=("BIG", "MID"))),
+        pledges=(
+            pledge("t", "delivered", 900.0, donor="BLOC", kind="troops", recipient="send"),
+            pledge("s", "delivered", 100.0, donor="MID", kind="troops", recipient="send"),
+        ),
+        as_of=ON,
+    )
+    np.testing.assert_allclose(pools_of(case).pledged_alone, 0)
+    said = given.answer(case).assumptions
+    assert any(line.startswith("Troops that MID promised come") for line in said)
+    assert any("count for nothing: BLOC" in line for line in said)
 
 
 @pytest.mark.parametrize("other", [{"recipient": "elsewhere"}, {"kind": "arms", "recipient": "send"}])

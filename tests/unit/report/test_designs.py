@@ -74,8 +74,23 @@ def test_only_settlements_whose_years_differ_have_a_calendar(told):
     ]
 
 
+def sentences(told):
+    return [part.text for part in blocks(*told, told[1].durabilities) if isinstance(part, Paragraph)]
+
+
+def test_a_force_that_falls_short_is_named(told):
+    case, result = told
+    assert not any("Troops count" in said for said in sentences(told)), "all forces of the case are met"
+    designs = tuple(
+        replace(design, troops_asked=100_000.0) if design.proposal == "force" else design
+        for design in result.designs
+    )
+    said = next(s for s in sentences((case, replace(result, designs=designs))) if "Troops count" in s)
+    assert "on average Force 30,000 of 100,000." in said
+
+
 def test_pledged_aid_is_told_in_one_sentence(told):
-    (said,) = [part.text for part in blocks(*told, told[1].durabilities) if isinstance(part, Paragraph)]
+    (said,) = sentences(told)
     assert said.startswith(
         "Pledged and still to come: 30.0 bn USD.  By the donors' record 5.0 bn a year (5.0-5.0)"
     )

@@ -342,6 +342,7 @@ def _assumptions(
             f"The support from outside by {who} has a cost of its own (forces.backstop_cost_usd_bn), charged to "
             f"them, counted in the cost of the force and due only where a force is fielded."
         )
+    yield from _about_promised_troops(scenario)
     if obligations is not None:
         yield from _about_duties(scenario, supplies)
 
@@ -375,6 +376,19 @@ def _about_candidates(scenario: Scenario, candidates: list[Pools], options: Forc
             f"No figure for {KEY_WORDS[options.key]} is known for {no_key}: they have no fair share and are taken "
             f"to supply nothing."
         )
+
+
+def _about_promised_troops(scenario: Scenario) -> Iterator[str]:
+    donors = list(dict.fromkeys(pledge.donor for pledge in scenario.pledges if pledge.kind == "troops"))
+    groups = [name for name in donors if name in scenario.actor and len(scenario.actor[name].states) != 1]
+    single = [name for name in donors if name not in groups]
+    if single:
+        yield (
+            f"Troops that {', '.join(single)} promised come, where the state would not join otherwise, as far as its "
+            f"record makes them likely and it can keep them there."
+        )
+    if groups:
+        yield f"Troops that a group promised are split among nobody and count for nothing: {', '.join(groups)}."
 
 
 def _about_duties(scenario: Scenario, supplies: list[Supply]) -> Iterator[str]:

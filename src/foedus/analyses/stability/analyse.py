@@ -104,8 +104,8 @@ def analyse(
     setting.check_stakes(scenario, draws, stakes)
     supplies = _supplies(scenario, draws, forces)
     designs = tuple(
-        design(scenario, draws, stakes, proposal, obligations, forces.coming)
-        for proposal in scenario.proposals
+        design(scenario, draws, stakes, proposal, obligations, supply, forces.coming)
+        for proposal, supply in zip(scenario.proposals, supplies, strict=True)
     )
     durabilities = tuple(
         _durability(

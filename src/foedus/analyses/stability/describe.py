@@ -80,6 +80,11 @@ def assumptions(scenario: Scenario, stakes: Stakes, last_year: int) -> Iterator[
         "duty under the treaties costs; less where the duty is contested or waits for a finding, and where the "
         "text is political or new with the settlement."
     )
+    if stakes.dishonour:
+        yield (
+            f"The author's own prices of standing aside stand in place of the parameters or multiply them: "
+            f"{', '.join(price.id for price in stakes.dishonour)}."
+        )
     if not stakes.division_issue:
         yield "No issue divides the stake, so the challenger's share is a parameter, alike for all proposals."
     yield from _silent(scenario, stakes)

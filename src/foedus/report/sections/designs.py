@@ -12,10 +12,12 @@ from foedus.analyses.stability.result import Durability, StabilityResult
 from foedus.model.scenario import Scenario
 from foedus.numerics.summaries import summarise
 from foedus.report.document import Block, Cell, Fold, Paragraph, table
-from foedus.report.wording import in_hundred, money
+from foedus.report.wording import in_hundred, join, money, troops
 
 _DECIDES = 0.05
 """Least share of draws in which a duty must be the dearest to stand in the table."""
+_NEARLY_ALL = 0.9
+"""Share of the troops asked for below which a force is said to fall short."""
 _FEWEST_TO_SHOW = 2
 """Spans that make a calendar worth telling."""
 
@@ -56,9 +58,7 @@ def blocks(scenario: Scenario, result: StabilityResult, chosen: Sequence[Durabil
                 ),
             )
         )
-    said = _aid(scenario, designs)
-    if said:
-        parts.append(Paragraph(said))
+    parts += [Paragraph(said) for said in (_troops(scenario, designs), _aid(scenario, designs)) if said]
     return tuple(parts)
 
 
@@ -121,6 +121,22 @@ def _a_year(hazard: float) -> str:
     if 0 < hazard < 0.0005:
         return "under 0.1"
     return in_hundred(hazard) if hazard == 0 or hazard >= 0.1 else f"{100 * hazard:.1f}"
+
+
+def _troops(scenario: Scenario, designs: Sequence[Design]) -> str:
+    """Which forces fall short of what was asked, so that they hold no better than what is there."""
+    short = [
+        f"{scenario.proposal[design.proposal].title} {troops(design.troops_in_place)} of "
+        f"{troops(design.troops_asked)}"
+        for design in designs
+        if design.troops_in_place < _NEARLY_ALL * design.troops_asked
+    ]
+    if not short:
+        return ""
+    return (
+        f"Troops count as far as those who would join can keep them there, not as asked; on average "
+        f"{join(short)}.  So a larger force may hold hardly better than a smaller one."
+    )
 
 
 def _aid(scenario: Scenario, designs: Sequence[Design]) -> str:

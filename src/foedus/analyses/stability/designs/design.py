@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from foedus.analyses.forces.result import AidToCome
+from foedus.analyses.forces.result import AidToCome, Supply
 from foedus.analyses.obligations.result import ObligationsResult
 from foedus.analyses.stability.designs.aid import Aid, aid_to
 from foedus.analyses.stability.designs.calendar import turning_points
@@ -34,6 +34,10 @@ class Design:
     """What pledges add to the target's strength."""
     turning_points: tuple[tuple[int, str], ...]
     """(years that have passed of the settlement, what counts or no longer counts from then on); years rising."""
+    troops_asked: float = 0.0
+    """Of the force, mean over the draws."""
+    troops_in_place: float = 0.0
+    """What of it is fielded once it has built up, and counts; mean over the draws."""
 
 
 def design(
@@ -42,6 +46,7 @@ def design(
     stakes: Stakes,
     proposal: Proposal,
     obligations: ObligationsResult,
+    supply: Supply | None,
     coming: tuple[AidToCome, ...],
 ) -> Design:
     """Read what backs a proposal, as the game reads it."""
@@ -51,6 +56,8 @@ def design(
         table(draws, stakes, proposal, owed),
         aid_to(scenario, draws, stakes, proposal, coming),
         turning_points(scenario, proposal, tuple(_that_matter(scenario, owed.counting))),
+        0.0 if supply is None else float(supply.demand.mean()),
+        0.0 if supply is None else float(supply.fielded.mean()),
     )
 
 
