@@ -185,13 +185,11 @@ def _show_supply(
     forces_asked = [p.id for p in changed.proposals if proposal in (None, p.id) and p.force is not None]
     if output is not None and not ceiling and len(forces_asked) > 1:
         raise InputError("A map shows one force.\n  Choose one with --proposal.")
-    options = RunOptions(
-        sampling.draws, sampling.seed, sensitivity=False, without=("obligations", "stability")
-    )
+    options = RunOptions(sampling.draws, sampling.seed, sensitivity=False, without=("stability",))
     with progress_bar() as progress:
         study = run(changed, options, source, progress)
         if study.forces is not None:
-            forces = analyse(changed, sample(changed, options), None, ForcesOptions(key))
+            forces = analyse(changed, sample(changed, options), study.obligations, ForcesOptions(key))
             study = replace(study, forces=forces)
         parts, documents = _extras(study, asked, proposal, key, left_out, ceiling, sharing, options, progress)
     reason = study.not_asked.get("forces")
@@ -239,7 +237,9 @@ def _extras(
     for one in supplies:
         force = study.scenario.proposal[one.proposal].force
         for code in left_out:
-            price = price_of_exclusion(asked, sample(asked, options), one.proposal, code, forces)
+            price = price_of_exclusion(
+                asked, sample(asked, options), one.proposal, code, forces, study.obligations
+            )
             parts += section.exclusion_blocks(asked, price)
             found.setdefault("exclusions", []).append(document.exclusion_document(price))
         if ceiling and force is not None and force.capabilities:

@@ -287,7 +287,7 @@ def _pulled(
     return tuple(
         (state, float(without), float(with_duty))
         for state, without, with_duty in zip(candidates.states, free, bound, strict=True)
-        if state in obliged
+        if state in obliged and with_duty > without
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from foedus.analyses.forces.analyse import ForcesOptions, analyse
 from foedus.analyses.forces.result import ExclusionPrice, Supply
+from foedus.analyses.obligations.result import ObligationsResult
 from foedus.errors import InvalidInputError, NotApplicableError
 from foedus.model.forces import Force
 from foedus.model.scenario import Scenario
@@ -21,7 +22,12 @@ def without(scenario: Scenario, state: str) -> Scenario:
 
 
 def price_of_exclusion(
-    scenario: Scenario, draws: Draws, proposal: str, state: str, options: ForcesOptions
+    scenario: Scenario,
+    draws: Draws,
+    proposal: str,
+    state: str,
+    options: ForcesOptions,
+    obligations: ObligationsResult | None = None,
 ) -> ExclusionPrice:
     """Judge a force with a state among its candidates and without it, on the same draws.
 
@@ -42,8 +48,9 @@ def price_of_exclusion(
         )
     if state not in scenario.states:
         raise InvalidInputError(f"no state of this scenario has the code {state!r}")
-    inside = _supply(_with_forces(scenario, lambda force: _including(force, state)), draws, proposal, options)
-    outside = _supply(without(scenario, state), draws, proposal, options)
+    included = _with_forces(scenario, lambda force: _including(force, state))
+    inside = _supply(included, draws, proposal, options, obligations)
+    outside = _supply(without(scenario, state), draws, proposal, options, obligations)
     column = inside.states.index(state)
     before = {code: float(inside.contribution[:, place].mean()) for place, code in enumerate(inside.states)}
     more = [
@@ -64,9 +71,15 @@ def price_of_exclusion(
     )
 
 
-def _supply(scenario: Scenario, draws: Draws, proposal: str, options: ForcesOptions) -> Supply:
+def _supply(
+    scenario: Scenario,
+    draws: Draws,
+    proposal: str,
+    options: ForcesOptions,
+    obligations: ObligationsResult | None,
+) -> Supply:
     alone = replace(scenario, proposals=(scenario.proposal[proposal],))
-    supply = analyse(alone, draws, None, options).supplies[0]
+    supply = analyse(alone, draws, obligations, options).supplies[0]
     if supply is None:
         raise NotApplicableError(f"the proposal {proposal} asks for no force")
     return supply

@@ -61,7 +61,7 @@ class Supply:
     """Who is bound to help if the force or its host is attacked; empty where obligations were not asked."""
     pulled: tuple[tuple[str, float, float], ...] = ()
     """(state, chance of joining by its willingness alone, chance with a duty that it would break by staying out);
-    means over the draws, for states that a clause obliges to fight."""
+    means over the draws, for states that a clause obliges to fight and that would not join anyway."""
     backstop: tuple[str, ...] = ()
     """Codes of the states that support the force from outside."""
     backstop_usd_bn: FloatArray | None = None
