@@ -16,6 +16,7 @@ from foedus.files.schema import ScenarioDocument
 from foedus.files.schema.events import (
     ContingencyDocument,
     DeclarationDocument,
+    DivisionDocument,
     KnownOutcomeDocument,
     OwnPriceDocument,
     PledgeDocument,
@@ -26,7 +27,7 @@ from foedus.model.actors import Actor
 from foedus.model.events import Contingency
 from foedus.model.evidence import Evidence, Source
 from foedus.model.forces import OwnPrice, Pledge, Stakes
-from foedus.model.issues import Issue
+from foedus.model.issues import Issue, Position
 from foedus.model.proposals import Break, KnownOutcome
 from foedus.model.treaties import Declaration, Duty
 
@@ -49,6 +50,8 @@ class EventReader:
     """State codes, ids of places, of areas and of what is in them."""
     issues: Mapping[str, Issue]
     issue_names: Collection[str]
+    positions: Mapping[tuple[str, str], Position]
+    """By actor and issue."""
     forces: ForceReader
     names: Names
     """Names that a condition may refer to."""
@@ -227,6 +230,7 @@ class EventReader:
         if division is not None:
             what = "the issue that divides the stakes"
             self.context.known((*at, "division", "issue"), what, division.issue, self.issue_names)
+            self._require_opposed(row, division)
         return Stakes(
             row.challenger,
             row.target,
@@ -250,6 +254,25 @@ class EventReader:
                     "They are different actors",
                     "Change one of them",
                 )
+
+    def _require_opposed(self, row: StakesDocument, division: DivisionDocument) -> None:
+        """Refuse a challenger that by its position wants more for the target than the target itself."""
+        challenger, target = (
+            self.positions.get((name, division.issue)) for name in (row.challenger, row.target)
+        )
+        if challenger is None or target is None or ("stakes", "division") in self.context.faulty:
+            return
+        wants, holds = (one.position.distribution.likely for one in (challenger, target))
+        if wants > holds if division.challenger_prefers == "low" else wants < holds:
+            other = "high" if division.challenger_prefers == "low" else "low"
+            side = "above" if division.challenger_prefers == "low" else "below"
+            self.context.problems.add(
+                self.context.place("stakes", "division"),
+                f"{row.challenger} is said to prefer the {division.challenger_prefers} end of "
+                f"{division.issue!r}, but its position there is {wants:g}, {side} the {holds:g} of {row.target}",
+                "The challenger wants more of that end than the target",
+                f"Write challenger_prefers: {other}, or correct the positions",
+            )
 
     def _own_price(self, name: str, row: OwnPriceDocument, guarantors: list[str]) -> OwnPrice:
         at: Path = ("stakes", "dishonour", name)

@@ -114,6 +114,7 @@ def _scenario(document: Document, id: str, problems: Problems) -> Scenario | Non
         place_names,
         issues,
         issue_names,
+        {(row.actor, row.issue): row for row in rows},
         forces,
         Names(institutions.states, frozenset(drawn), frozenset(treaty_names)),
     )
