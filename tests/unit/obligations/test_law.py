@@ -1,4 +1,5 @@
 import datetime
+from dataclasses import replace
 
 import pytest
 from tests.unit.obligations.worlds import DAY, clause, event, pact, result, settlement, world
@@ -29,6 +30,13 @@ def test_what_a_proposal_brings_counts_from_its_first_day():
     text = pact("FRA", "DEU", status="draft")
     assert parties(text, settlement(treaties=("pact",), starts=LATER)) is None
     assert parties(text, settlement(treaties=("pact",), starts=LATER), LATER) == ["DEU", "FRA"]
+
+
+@pytest.mark.parametrize("status", ["draft", "political", "in_force"])
+def test_a_text_that_a_proposal_brings_binds_until_its_own_end(status):
+    text = replace(pact("FRA", "DEU", status=status), in_force=Period(datetime.date(2000, 1, 1), LATER))
+    assert parties(text, settlement(treaties=("pact",))) == ["DEU", "FRA"]
+    assert parties(text, settlement(treaties=("pact",)), LATER) is None
 
 
 def test_who_accedes_is_bound_from_the_first_day_of_the_proposal():

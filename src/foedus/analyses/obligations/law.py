@@ -59,7 +59,7 @@ def law_on(
     """Treaties that bind anybody on a day if a proposal is adopted, by id.
 
     Treaties in force count anyway.  Drafts and political texts count where the proposal names them.  What a
-    proposal brings counts from the day on which it starts, and not before.
+    proposal brings counts from the day on which it starts, and not before; and until the text's own end, if it has one.
 
     Parameters
     ----------
@@ -90,12 +90,18 @@ def law_on(
             continue
         counts = treaty.status == "in_force" and treaty.in_force is not None
         standing = treaty.parties_on(day) if counts else frozenset()
-        own = treaty.members_on(day) if name in brought else standing
+        own = treaty.members_on(day) if name in brought and not _has_ended(treaty, day) else standing
         if own:
             new = frozenset(acceding.get(name, ())) if has_started else frozenset()
             stands_anyway = treaty.status == "in_force" and own == treaty.parties_on(day)
             found[name] = InForce(treaty, own | new, name in brought and not stands_anyway, new - own)
     return found
+
+
+def _has_ended(treaty: Treaty, day: Day) -> bool:
+    """Whether the text, once brought into force, has run out."""
+    end = None if treaty.in_force is None else treaty.in_force.end
+    return end is not None and end <= day
 
 
 def clauses_on(treaty: Treaty, day: Day, known_on: Day | None = None) -> tuple[Clause, ...]:

@@ -13,6 +13,7 @@ from foedus.analyses.stability.designs.strengths import SPENDING, TROOPS
 from foedus.analyses.stability.guarantee_game.game import TARGET, Path
 from foedus.analyses.stability.guarantee_game.survival import survival
 from foedus.model.forces import Stakes
+from foedus.model.proposals import Proposal
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
 
@@ -128,10 +129,24 @@ def _events(scenario: Scenario) -> Iterator[str]:
                 f"{proposal.title}: no contingency has the challenger attack the target or a force in it once "
                 f"the guarantee counts, so no treaty duty is taken to bind anybody."
             )
+        yield from _lapsed(scenario, proposal)
         if years and not fitting(scenario, proposal, guaranteed=False):
             yield (
                 f"{proposal.title}: no contingency falls before the guarantee counts, so no treaty duty is "
                 f"taken to bind anybody till then."
+            )
+
+
+def _lapsed(scenario: Scenario, proposal: Proposal) -> Iterator[str]:
+    """Texts that end before any event could show what they ask."""
+    days = [event.on for event in fitting(scenario, proposal, guaranteed=True)]
+    for name in proposal.treaties:
+        treaty = scenario.treaties[name]
+        end = None if treaty.in_force is None else treaty.in_force.end
+        if days and end is not None and end <= min(days):
+            yield (
+                f"{proposal.title}: {treaty.title} has lapsed by the day of every contingency, so what it asks before "
+                f"then is not seen; add one before {end}."
             )
 
 

@@ -11,6 +11,7 @@ import pytest
 from tests.builders import quantity
 
 from foedus.analyses.stability.analyse import StabilityOptions, analyse
+from foedus.analyses.stability.describe import assumptions
 from foedus.analyses.stability.designs.calendar import in_place, spans, turning_points
 from foedus.model.dates import Period
 from foedus.model.forces import Force
@@ -104,6 +105,16 @@ def test_a_guarantee_with_a_sunset_is_followed_by_a_window():
     assert (bound.last, lapsed.first, lapsed.says) == (4, 5, "Pact has lapsed")
     assert lapsed.hazard > 5 * bound.hazard
     assert bound.hazard < whole.hazard, "who would break it waits for the day on which nobody is bound"
+
+
+def test_a_text_that_ends_before_every_event_is_pointed_out():
+    for end, is_told in ((2026, True), (2029, False)):
+        case, proposal = with_force(ends=end)
+        proposal = replace(proposal, treaties=("pact",))
+        events = tuple(replace(event, on=day(2027)) for event in case.contingencies)
+        case = replace(case, proposals=(proposal,), contingencies=events)
+        said = tuple(assumptions(case, case.stakes, 10))
+        assert any("Pact has lapsed by the day of every contingency" in line for line in said) == is_told
 
 
 def test_a_late_guarantee_is_preceded_by_a_window():

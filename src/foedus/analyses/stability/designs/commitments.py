@@ -156,12 +156,14 @@ def _clause(treaty: Treaty, finding: Finding, day: Day) -> Clause | None:
 
 def _span(treaty: Treaty, clause: Clause | None, state: str, day: Day) -> tuple[Day | None, Day | None]:
     """First day of the duty and the day on which it has lapsed, by treaty, clause and membership."""
-    periods = [treaty.in_force] if treaty.in_force is not None and treaty.in_force.contains(day) else []
+    periods = [p.period for p in treaty.parties if p.state == state and p.period.contains(day)]
+    if treaty.in_force is not None:
+        periods.append(treaty.in_force)
     if clause is not None and clause.in_force is not None and not _is_carried_on(treaty, clause):
         periods.append(clause.in_force)
-    periods += [p.period for p in treaty.parties if p.state == state and p.period.contains(day)]
-    starts = [period.start for period in periods if period is not None]
-    ends = [period.end for period in periods if period is not None and period.end is not None]
+    # A text that a proposal brings may count before the day that it names itself.
+    starts = [period.start for period in periods if period.start <= day]
+    ends = [period.end for period in periods if period.end is not None]
     return max(starts, default=None), min(ends, default=None)
 
 
