@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from foedus.analyses.stability.guarantee_game.game import Owed
 from foedus.analyses.stability.guarantee_game.robustness import orders, reordered, robustness
 from foedus.analyses.stability.guarantee_game.survival import survival
 from foedus.analyses.stability.guarantee_game.yearly_tree import solve
@@ -45,6 +46,13 @@ def test_an_order_and_its_reverse_bring_the_game_back():
     assert back.enabler == 1
     for name, array in back.arrays().items():
         np.testing.assert_array_equal(array, game.arrays()[name])
+
+
+def test_what_guarantors_owe_later_moves_with_them():
+    later = (Owed(2, np.arange(9.0).reshape(3, 3)),)
+    game = random_game(3, 3, seed=3, owed_from=later)
+    (turned,) = reordered(game, (2, 0, 1)).owed_from
+    np.testing.assert_array_equal(turned.dishonour, later[0].dishonour[:, [2, 0, 1]])
 
 
 def test_guarantors_who_are_alike_may_stand_in_any_order():
