@@ -6,7 +6,7 @@ import pytest
 from foedus.errors import InvalidInputError
 from foedus.numerics.distributions import Discrete, Distribution, Normal, Uniform
 from foedus.numerics.draws import RankCorrelation, draw
-from foedus.numerics.sensitivity import FEWEST_DRAWS, given_data, jansen, split, total_order
+from foedus.numerics.sensitivity import FEWEST_DRAWS, given_data, jansen, sobol, split, total_order
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,37 @@ def test_standard_errors_of_total_indices_are_about_the_spread_between_samples()
     ]
     spread = np.std([each.index[:, 0] for each in found], axis=0)
     stated = np.mean([each.standard_error[:, 0] for each in found], axis=0)
+    assert np.all(spread < 1.3 * stated)
+    assert np.all(spread > 0.4 * stated)
+
+
+def test_both_indices_of_the_ishigami_function_come_out_of_new_runs():
+    draws = pair(CIRCLE, CIRCLE, CIRCLE)
+    found = sobol(ishigami, *draws, [0, 1, 2])
+    np.testing.assert_allclose(found.first_order[:, 0], ISHIGAMI_FIRST, atol=0.05)
+    assert np.all(np.abs(found.first_order[:, 0] - ISHIGAMI_FIRST) < 3 * found.first_order_error[:, 0])
+    np.testing.assert_array_equal(found.total.index, jansen(ishigami, *draws, [0, 1, 2]).index)
+
+
+def test_the_group_of_all_inputs_explains_everything():
+    found = sobol(ishigami, *pair(CIRCLE, CIRCLE, CIRCLE), [(0, 1, 2)])
+    assert found.first_order[0, 0] == pytest.approx(1, abs=0.08)
+    assert found.total.index[0, 0] == pytest.approx(1, abs=0.08)
+
+
+def test_the_first_order_of_a_group_holds_what_its_members_do_together():
+    """Of sin(a)(1 + 0.1 c^4) + 7 sin(b)^2 the pair a and c has all but the part of b."""
+    found = sobol(ishigami, *pair(CIRCLE, CIRCLE, CIRCLE), [(0, 2), 1])
+    assert found.first_order[0, 0] == pytest.approx(1 - 0.4424, abs=0.05)
+
+
+def test_standard_errors_of_first_orders_from_new_runs_are_about_the_spread_between_samples():
+    found = [
+        sobol(ishigami, *split(sample(CIRCLE, CIRCLE, CIRCLE, size=512, seed=seed), 256), [0, 1, 2])
+        for seed in range(60)
+    ]
+    spread = np.std([each.first_order[:, 0] for each in found], axis=0)
+    stated = np.mean([each.first_order_error[:, 0] for each in found], axis=0)
     assert np.all(spread < 1.3 * stated)
     assert np.all(spread > 0.4 * stated)
 

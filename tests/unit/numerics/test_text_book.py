@@ -6,7 +6,7 @@ import pytest
 PAGES = Path(__file__).parents[3] / "docs" / "text-book"
 
 
-@pytest.mark.parametrize("page", ["draws", "sensitivity"])
+@pytest.mark.parametrize("page", ["draws", "pawn", "sensitivity", "value-of-knowing"])
 def test_the_worked_examples_of_the_text_book_come_out_as_printed(page):
     found = doctest.testfile(str(PAGES / f"{page}.md"), module_relative=False, encoding="utf-8")
     assert found.attempted > 0
