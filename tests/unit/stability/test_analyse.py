@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime
 import importlib
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -251,3 +252,99 @@ def test_forces_of_another_sample_are_refused():
 def test_horizons_must_rise(horizons):
     with pytest.raises(InvalidInputError, match="rising years"):
         StabilityOptions(horizons=horizons)
+
+
+def test_a_horizon_beyond_what_can_be_said_is_refused():
+    with pytest.raises(InvalidInputError, match="horizons end at 50 years"):
+        StabilityOptions(horizons=(1, 51))
+
+
+def test_the_baseline_is_the_weakest_design_that_binds_nobody(usual):
+    assert usual.baseline == "none"
+    np.testing.assert_array_equal(usual.hazard_ratios[0].mean, 1)
+    np.testing.assert_array_equal(usual.hazard_ratios[0].low, 1)
+
+
+def test_another_baseline_may_be_chosen():
+    result = answer(cases.case(), options=StabilityOptions(baseline="force"))
+    assert result.baseline == "force"
+    assert result.hazard_ratio("force").mean.tolist() == [1, 1, 1]
+    assert np.all(result.hazard_ratio("none").mean > 1)
+
+
+def test_a_baseline_that_is_no_proposal_is_refused():
+    with pytest.raises(InvalidInputError, match="no proposal 'nothing' to compare with"):
+        answer(cases.case(), options=StabilityOptions(baseline="nothing"))
+
+
+def test_hazard_ratios_follow_from_the_chances_that_are_told(usual):
+    kept = {d.proposal: d.no_breach.mean(axis=0) for d in usual.durabilities}
+    for durability in usual.durabilities:
+        expected = np.log(kept[durability.proposal]) / np.log(kept["none"])
+        np.testing.assert_allclose(usual.hazard_ratio(durability.proposal).mean, expected)
+
+
+def test_hazard_ratios_order_the_designs_from_one_down(usual):
+    ratios = [ratio.mean[usual.default] for ratio in usual.hazard_ratios]
+    assert ratios[0] == 1
+    assert all(later < earlier for earlier, later in pairwise(ratios))
+
+
+def test_the_years_agree_with_the_horizons(usual):
+    last = [years - 1 for years in usual.horizons]
+    for durability in usual.durabilities:
+        years = durability.years
+        np.testing.assert_allclose(years.kept.mean[last], durability.no_breach.mean(axis=0))
+        np.testing.assert_allclose(years.no_major_attack.mean[last], durability.no_major_attack.mean(axis=0))
+        np.testing.assert_allclose(years.kept.mean + years.ended.mean.sum(axis=1), 1)
+        assert np.all(years.kept.low <= years.kept.high)
+
+
+def test_breaking_first_pays_at_most_once_in_a_draw(usual):
+    for durability in usual.durabilities:
+        years = durability.years
+        assert np.all(years.first_pays.sum(axis=0) <= 1)
+        assert np.all(years.first_pays <= years.breaking_pays)
+        np.testing.assert_array_equal(years.first_pays[0], years.breaking_pays[0])
+
+
+def test_with_other_noise_levels_move_and_the_order_stays():
+    result = answer(cases.case(), 1024, options=StabilityOptions(side_draws=1024))
+    noise = result.under_noise
+    order = np.arange(len(cases.DESIGNS), 0, -1)
+    assert all(row.tolist() == order.tolist() for row in noise.rank)
+    levels = noise.no_breach[:, :, result.default]
+    assert np.all(np.diff(levels, axis=1) > 0), "none < tripwire < force < backstop < membership"
+    assert (levels.max(axis=0) - levels.min(axis=0)).max() > 0.3
+    np.testing.assert_array_equal(noise.hazard_ratio[:, 0], 1)
+
+
+def test_the_range_of_bargains_is_found_on_some_of_the_draws_with_the_help_foreseen(usual):
+    none, membership = (usual.durability(name).range_over_time for name in ("none", "membership"))
+    assert none.low.shape == (256, 10)
+    np.testing.assert_array_less(membership.low.mean(axis=0), none.low.mean(axis=0))
+
+
+def test_what_stands_beside_the_answer_is_left_out_unless_asked_for():
+    result = answer(cases.case(), 64, options=StabilityOptions(side_draws=0))
+    assert result.under_noise is None
+    assert result.durabilities[0].range_over_time is None
+    assert result.durabilities[0].help is None
+
+
+def test_who_would_fight_is_followed_through_the_years():
+    result = answer(cases.case(), 256, options=StabilityOptions(help=True))
+    membership = result.durability("membership")
+    assert membership.help.if_attacked.shape == (10, 2, 4)
+    np.testing.assert_allclose(membership.help.if_attacked[0, 1], membership.honour.mean(axis=0))
+    for found in membership.help.coalitions:
+        chances = [chance for _, chance in found]
+        assert sum(chances) == pytest.approx(1)
+        assert chances == sorted(chances, reverse=True)
+    assert membership.help.coalitions[1][0][0] == cases.STATES
+
+
+def test_guarantors_who_decide_as_one_are_named_together():
+    result = answer(cases.case(), 64, options=StabilityOptions(help=True, most_guarantors=2))
+    sets = {names for names, _ in result.durabilities[0].help.coalitions[0]}
+    assert sets == {(), ("BIG",), ("WES", "TEX", "EAS"), ("BIG", "WES", "TEX", "EAS")}

@@ -2,47 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from foedus.analyses.forces.result import ForcesResult, Supply
 from foedus.analyses.obligations.result import ObligationsResult
-from foedus.analyses.stability.describe import KINDS, assumptions, decisive
+from foedus.analyses.stability.describe import assumptions, decisive
 from foedus.analyses.stability.designs import setting
 from foedus.analyses.stability.designs.calendar import spans
 from foedus.analyses.stability.designs.design import Design, design
 from foedus.analyses.stability.guarantee_game.game import GuaranteeGame, Path
+from foedus.analyses.stability.guarantee_game.hazard_ratio import hazard_ratio
 from foedus.analyses.stability.guarantee_game.merging import merge_last, unmerged
+from foedus.analyses.stability.guarantee_game.noise import under_noise
 from foedus.analyses.stability.guarantee_game.survival import incidence, no_major_attack, survival
 from foedus.analyses.stability.guarantee_game.yearly_tree import solve
-from foedus.analyses.stability.result import Durability, StabilityResult
+from foedus.analyses.stability.models.range_over_time import (
+    RangeOverTime,
+    help_before_guarantee,
+    range_over_time,
+)
+from foedus.analyses.stability.result import KINDS, Durability, StabilityResult, UnderNoise
+from foedus.analyses.stability.years import help_in_years, year_by_year
 from foedus.errors import InvalidInputError, NotApplicableError
 from foedus.model.forces import Stakes
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
 from foedus.numerics.draws import Draws
+from foedus.numerics.summaries import Band
 
 LIMITS = (
-    "Compare the order of proposals before their levels: how noisy yearly choices are taken to be moves every "
-    "level a great deal, and the order hardly at all.",
-    "How content the challenger is weighs heavily and is known least.  The shipped range is set so that, over pairs "
+    "Order before level: payoffs are known only relative to the noise of choices, and other noise moves every "
+    "level far and the order of clearly different proposals hardly at all.",
+    "How content the challenger is weighs heavily and is known least.  The shipped range is tuned so that, over pairs "
     "of states that ended a war since 1946 and with nobody bound, half are broken within five years, as almost half of "
     "the wars between states since 1945 flared up again; those were mostly weaker states than a challenger with "
     "nuclear arms.  Other ranges are judgement, revised with figures like those of Russia and Ukraine in view.",
-    "What a promise is worth to the one who gave it is an opinion, and weighs most: nobody can measure it "
-    "beforehand.  The guarantee of the North Atlantic Treaty was called on once, which is no record to count.",
+    "What a promise is worth to its giver weighs most and is an opinion: whoever changes it should say whose.  "
+    "The guarantee of the North Atlantic Treaty was called on once, which is no record to count.",
     "A duty to answer an attack on a force in place is taken to be called up by every attack on the target, but "
     "in draws in which no troops stand there; a grab that spares the force would call up less.",
     "A government is not one mind, and a war is not one throw of dice.",
-    "Nobody learns in this game: a year of peace teaches the parties nothing about one another's resolve.",
+    "Nobody learns: a year of peace teaches the parties nothing about one another's resolve.",
     "The game ends with the first breach; what comes after a limited grab, and nuclear escalation, are left out.",
     "It says nothing of what any government will decide.",
 )
 
 WORTH_TELLING = 0.001
 """Least difference between two chances that counts as one holding better."""
+
+
+FARTHEST = 50
+"""Years beyond which there is no answer: powers grow at one rate a year, and nobody's goals last so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,14 @@ class StabilityOptions:
     """Years, rising."""
     default: int = 1
     """Which of the horizons decides ranks and shares."""
+    baseline: str | None = None
+    """Proposal that hazard ratios are relative to; None for the least durable of those that bind no
+    guarantor and bring no troops, or else of all."""
+    help: bool = False
+    """Whether to follow who would fight, year by year, and in which company."""
+    side_draws: int = 256
+    """Draws on which what stands beside the answer is found: other noise of choices, and the range of
+    bargains over the years; 0 to leave it out."""
     tail: int = 10
     """Years beyond the last horizon that the parties look ahead."""
     most_guarantors: int = 6
@@ -63,12 +84,22 @@ class StabilityOptions:
     def __post_init__(self) -> None:
         if not self.horizons or any(b <= a for a, b in zip((0, *self.horizons), self.horizons, strict=False)):
             raise InvalidInputError(f"horizons must be rising years from 1, but are {self.horizons}")
+        if self.horizons[-1] > FARTHEST:
+            raise InvalidInputError(f"horizons end at {FARTHEST} years, but are {self.horizons}")
         if not 0 <= self.default < len(self.horizons):
             raise InvalidInputError(f"there is no horizon number {self.default} in {self.horizons}")
-        if self.tail < 0 or self.chunk < 1:
-            raise InvalidInputError(f"needs tail >= 0 and chunk >= 1, not {self.tail} and {self.chunk}")
+        if self.tail < 0 or self.chunk < 1 or self.side_draws < 0:
+            raise InvalidInputError(
+                f"needs tail >= 0, chunk >= 1 and side_draws >= 0, not {self.tail}, {self.chunk} and "
+                f"{self.side_draws}"
+            )
         if not 1 <= self.most_guarantors <= 10:
             raise InvalidInputError(f"most_guarantors is from 1 to 10, but is {self.most_guarantors}")
+
+    @property
+    def years(self) -> int:
+        """The horizon that decides ranks."""
+        return self.horizons[self.default]
 
 
 def analyse(
@@ -93,42 +124,77 @@ def analyse(
         If the scenario says nothing of who might break a settlement, or the strength of the challenger or
         the target is not known.
     InvalidInputError
-        If the stakes contradict themselves, or the forces result is of another scenario or sample.
+        If the stakes contradict themselves, the forces result is of another scenario or sample, or there is
+        no such baseline.
     """
-    stakes = scenario.stakes
-    if stakes is None:
-        raise NotApplicableError(
-            "the scenario does not say who might break a settlement; add `stakes:` with a challenger, a target "
-            "and the guarantors, for example {challenger: AAA, target: BBB, guarantors: [CCC]}"
-        )
-    setting.check_stakes(scenario, draws, stakes)
-    supplies = _supplies(scenario, draws, forces)
+    stakes = _stakes(scenario)
+    played = games(scenario, draws, obligations, forces, options)
+    names = tuple(proposal.id for proposal in scenario.proposals)
     designs = tuple(
         design(scenario, draws, stakes, proposal, obligations, supply, forces.coming)
-        for proposal, supply in zip(scenario.proposals, supplies, strict=True)
+        for proposal, supply in zip(scenario.proposals, forces.supplies, strict=True)
     )
     durabilities = tuple(
-        _durability(
-            setting.game(scenario, draws, stakes, proposal, obligations, supply, forces.coming),
-            scenario,
-            stakes,
-            backing,
-            options,
-        )
-        for proposal, supply, backing in zip(scenario.proposals, supplies, designs, strict=True)
+        _durability(scenario, stakes, backing, game, options)
+        for backing, game in zip(designs, played, strict=True)
     )
     holds = np.array([d.no_breach[:, options.default] for d in durabilities]).reshape(-1, draws.size)
-    order = np.argsort(-holds.mean(axis=1), kind="stable")
+    order = [int(place) for place in np.argsort(-holds.mean(axis=1), kind="stable")]
+    baseline = _baseline(names, played, order, options.baseline)
     return StabilityResult(
         horizons=options.horizons,
         default=options.default,
         durabilities=durabilities,
-        rank=tuple(durabilities[place].proposal for place in order),
+        rank=tuple(names[place] for place in order),
+        baseline=names[baseline] if names else "",
+        hazard_ratios=tuple(_ratio(d.no_breach, durabilities[baseline].no_breach) for d in durabilities),
         beats=_beats(holds),
+        under_noise=_under_noise(played, baseline, options),
         assumptions=tuple(_assumptions(scenario, stakes, options)),
         limits=LIMITS,
         designs=designs,
     )
+
+
+def games(
+    scenario: Scenario,
+    draws: Draws,
+    obligations: ObligationsResult,
+    forces: ForcesResult,
+    options: StabilityOptions = StabilityOptions(),
+) -> tuple[GuaranteeGame, ...]:
+    """The game of each proposal as it is solved, with the same errors as `analyse`."""
+    stakes = _stakes(scenario)
+    setting.check_stakes(scenario, draws, stakes)
+    return tuple(
+        merge_last(
+            setting.game(scenario, draws, stakes, proposal, obligations, supply, forces.coming),
+            options.most_guarantors,
+        )
+        for proposal, supply in zip(scenario.proposals, _supplies(scenario, draws, forces), strict=True)
+    )
+
+
+def chances_of_no_breach(played: Sequence[GuaranteeGame], options: StabilityOptions) -> FloatArray:
+    """Chance of no breach within the default horizon, and nothing else.  Shape (draw, game)."""
+    return np.column_stack([survival(_solve(game, options).hazard)[:, options.years - 1] for game in played])
+
+
+def _stakes(scenario: Scenario) -> Stakes:
+    if scenario.stakes is None:
+        raise NotApplicableError(
+            "the scenario does not say who might break a settlement; add `stakes:` with a challenger, a target "
+            "and the guarantors, for example {challenger: AAA, target: BBB, guarantors: [CCC]}"
+        )
+    return scenario.stakes
+
+
+def _solve(game: GuaranteeGame, options: StabilityOptions) -> Path:
+    return solve(game, options.horizons[-1], options.tail, options.chunk)
+
+
+def _last_years(options: StabilityOptions) -> list[int]:
+    return [years - 1 for years in options.horizons]
 
 
 def _supplies(scenario: Scenario, draws: Draws, forces: ForcesResult) -> tuple[Supply | None, ...]:
@@ -146,26 +212,79 @@ def _supplies(scenario: Scenario, draws: Draws, forces: ForcesResult) -> tuple[S
     return forces.supplies
 
 
+def _baseline(
+    names: Sequence[str], played: Sequence[GuaranteeGame], order: Sequence[int], asked: str | None
+) -> int:
+    """Place of the proposal that the others are compared with."""
+    if asked is not None:
+        if asked not in names:
+            raise InvalidInputError(
+                f"there is no proposal {asked!r} to compare with; there are {', '.join(names)}"
+            )
+        return names.index(asked)
+    bare = [place for place in order if not _binds_anybody(played[place])]
+    return (bare or list(order) or [0])[-1]
+
+
+def _binds_anybody(game: GuaranteeGame) -> bool:
+    owed = (game.dishonour, game.dishonour_before, *(later.dishonour for later in game.owed_from))
+    return any(np.any(part > 0) for part in (*owed, game.forward_strength))
+
+
 def _durability(
-    game: GuaranteeGame, scenario: Scenario, stakes: Stakes, backing: Design, options: StabilityOptions
+    scenario: Scenario, stakes: Stakes, backing: Design, game: GuaranteeGame, options: StabilityOptions
 ) -> Durability:
-    path = solve(merge_last(game, options.most_guarantors), options.horizons[-1], options.tail, options.chunk)
-    last_years = [years - 1 for years in options.horizons]
-    default_years = options.horizons[options.default]
-    margin = path.margin[:, :default_years].min(axis=(1, 2))
-    honour = unmerged(path.honour, game.guarantors)
+    path = _solve(game, options)
+    margin = path.margin[:, : options.years].min(axis=(1, 2))
+    honour = unmerged(path.honour, len(stakes.guarantors))
     return Durability(
         proposal=backing.proposal,
-        no_major_attack=no_major_attack(path.hazard)[:, last_years],
-        no_breach=survival(path.hazard)[:, last_years],
-        breach_shares=_breach_shares(path, default_years),
+        no_major_attack=no_major_attack(path.hazard)[:, _last_years(options)],
+        no_breach=survival(path.hazard)[:, _last_years(options)],
+        breach_shares=_breach_shares(path, options.years),
         guarantors=stakes.guarantors,
         honour=honour[:, 1],
         margin=margin,
         chance_margin_negative=float(np.mean(margin < 0)),
-        decisive=decisive(scenario, stakes, path, honour, game.first_year, default_years),
+        years=year_by_year(path),
+        decisive=decisive(scenario, stakes, path, honour, game.first_year, options.years),
         years_without_guarantee=game.first_year,
         spans=spans(path.hazard, backing.turning_points),
+        range_over_time=_range(game, path, options),
+        help=help_in_years(stakes.guarantors, game, path, options.chunk) if options.help else None,
+    )
+
+
+def _ratio(kept: FloatArray, baseline: FloatArray) -> Band:
+    """Hazard ratio at each horizon: of the means, with the band of single draws.  Shapes (draw, horizon)."""
+    # The method keeps to draws that exist, since there is no way between a ratio and an infinite one.
+    low, high = np.quantile(hazard_ratio(kept, baseline), [0.1, 0.9], axis=0, method="nearest")
+    return Band(hazard_ratio(kept.mean(axis=0), baseline.mean(axis=0)), low, high)
+
+
+def _range(game: GuaranteeGame, path: Path, options: StabilityOptions) -> RangeOverTime | None:
+    """The shares that neither side would rather fight over, with the help that the game foresees."""
+    if not options.side_draws:
+        return None
+    few = game.rows(0, options.side_draws)
+    before = help_before_guarantee(few) if few.first_year else None
+    return range_over_time(few, options.horizons[-1], path.honour[: few.size, 1], before)
+
+
+def _under_noise(
+    played: Sequence[GuaranteeGame], baseline: int, options: StabilityOptions
+) -> UnderNoise | None:
+    if not options.side_draws or not played:
+        return None
+    few = [game.rows(0, min(options.side_draws, game.size)) for game in played]
+    found = under_noise(few, options.horizons, options.tail, options.chunk)
+    level = found.no_breach[:, :, options.default]
+    return UnderNoise(
+        settings=found.settings,
+        no_breach=found.no_breach,
+        rank=found.ranks(options.default),
+        hazard_ratio=hazard_ratio(level, level[:, [baseline]]),
+        draws=few[0].size,
     )
 
 

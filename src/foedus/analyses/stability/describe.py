@@ -17,9 +17,6 @@ from foedus.model.proposals import Proposal
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
 
-KINDS = ("major attack", "limited grab", "breach by the protected side")
-"""Kinds of failure, in the order of `Path.hazard`."""
-
 _MOVES = ("a limited grab", "a full attack")
 
 

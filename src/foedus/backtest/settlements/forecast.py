@@ -24,7 +24,7 @@ def durability(scenario: Scenario, draws: Draws) -> Durability:
     """Chances of the one proposal of a past settlement, over `HORIZONS`."""
     bound = analyse_obligations(scenario)
     supplied = analyse_forces(scenario, draws, bound)
-    held = analyse_stability(scenario, draws, bound, supplied, StabilityOptions(horizons=HORIZONS))
+    held = analyse_stability(scenario, draws, bound, supplied, StabilityOptions(HORIZONS, side_draws=0))
     return held.durabilities[0]
 
 

@@ -226,6 +226,9 @@ class Path:
     """Shape (draw, year, attack); chance that an attack that is resisted is pressed into war."""
     target_margin: FloatArray
     """Shape (draw, year); worth to the target of keeping less that of breaking."""
+    attacked: FloatArray
+    """Shape (draw, year, attack); chance that a limited grab, and a full attack, comes in a year that is
+    reached."""
 
 
 def _require_within(name: str, values: FloatArray, low: float, high: float) -> None:

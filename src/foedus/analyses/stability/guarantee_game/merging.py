@@ -37,3 +37,15 @@ def unmerged(values: FloatArray, guarantors: int) -> FloatArray:
     """Values by merged guarantor, given to each of them.  Shape (..., merged) in, (..., guarantor) out."""
     merged = values.shape[-1]
     return values[..., [min(place, merged - 1) for place in range(guarantors)]]
+
+
+def deciding(guarantors: tuple[str, ...], columns: int) -> tuple[tuple[str, ...], ...]:
+    """Who decides in each column of a merged game: one guarantor each, and the last of them together.
+
+    Examples
+    --------
+    >>> deciding(("FRA", "GBR", "POL"), columns=2)
+    (('FRA',), ('GBR', 'POL'))
+    """
+    alone = tuple((guarantor,) for guarantor in guarantors[: columns - 1])
+    return (*alone, guarantors[columns - 1 :]) if columns else ()

@@ -40,5 +40,35 @@ def no_major_attack(hazard: FloatArray) -> FloatArray:
     return np.asarray(1 - incidence(hazard)[:, :, MAJOR])
 
 
+def hazard_of_all(hazard: FloatArray, reached: FloatArray) -> FloatArray:
+    """Hazard of all draws together: each counts by its chance to have been kept until then.
+
+    Parameters
+    ----------
+    hazard
+        Shape (draw, year, kind).
+    reached
+        Shape (draw, year); chance that the settlement is still kept when the year begins.
+
+    Returns
+    -------
+    hazard
+        Shape (year, kind).  It falls with time where draws differ, as the frail ones drop out; 0 in a year
+        that no draw reaches.
+
+    References
+    ----------
+    Vaupel, Manton and Stallard (1979), Demography 16:439-454.
+
+    Examples
+    --------
+    >>> hazard = np.array([[[0.0, 0.5, 0.0]] * 2, [[0.0, 0.1, 0.0]] * 2])
+    >>> hazard_of_all(hazard, np.array([[1.0, 0.5], [1.0, 0.9]]))[:, 1].round(3)
+    array([0.3  , 0.243])
+    """
+    total = reached.sum(axis=0)[:, np.newaxis]
+    return np.asarray(np.einsum("dyk,dy->yk", hazard, reached) / np.where(total > 0, total, 1.0))
+
+
 def _any(hazard: FloatArray) -> FloatArray:
     return np.minimum(hazard[:, :, 0] + hazard[:, :, 1] + hazard[:, :, 2], 1.0)

@@ -68,6 +68,7 @@ def solve(
         np.empty((size, years, 2)),
         np.empty((size, years, 2)),
         np.empty((size, years)),
+        np.empty((size, years, 2)),
     )
     for start in range(0, size, chunk):
         stop = min(start + chunk, size)
@@ -138,8 +139,21 @@ def _solve_chunk(
             path.margin[rows, year] = (keep[0] - keep[1:]).T
             path.resist[rows, year], path.press[rows, year] = breach.resist.T, breach.press.T
             path.target_margin[rows, year] = gain
+            path.attacked[rows, year] = (kept * move[1:]).T
         challenger = kept * challenger + (1 - kept) * breach.challenger_if_target_breaks
         target = kept * target + (1 - kept) * breach.target_if_target_breaks
+
+
+def chances_of_fighting(game: GuaranteeGame, year: int) -> list[FloatArray]:
+    """Chance that each guarantor fights in a year after an attack that is resisted.
+
+    Returns
+    -------
+    fight
+        One array a guarantor, in the order in which they move, of the shape (attack, set of those who fight
+        already, draw).
+    """
+    return _breach(game, coalition_strength(game), coalition_sum(game.guarantor_harm), year).fight
 
 
 def coalition_strength(game: GuaranteeGame) -> FloatArray:
