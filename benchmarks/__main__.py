@@ -55,6 +55,20 @@ def brief() -> None:
         )
 
 
+def hold() -> None:
+    """The order, and what costs more, against the order."""
+    page, megabytes = command("hold", "ukraine-2025")
+    show("foedus hold ukraine-2025, 10,000 draws", page, megabytes, "8 s")
+    for flags in (
+        ("--details",),
+        ("--break-even", "dishonour"),
+        ("--sensitivity",),
+        ("-p", "european-force", "--break-even", "all"),
+    ):
+        took, _ = command("hold", "ukraine-2025", *flags, repeats=1)
+        print(f"  {' '.join(flags):56} {took:8.2f} s   {took / page:4.1f} times the page")
+
+
 def draws_curve() -> None:
     """Cost over draws, less the fixed cost of one draw: a ratio of 2 per doubling is linear."""
     arguments = ("brief", "ukraine-2025", "--no-html", "--no-sensitivity", "--draws")
@@ -117,6 +131,7 @@ FIGURES: dict[str, Callable[[], None]] = {
     "check": check,
     "check-large": check_large,
     "brief": brief,
+    "hold": hold,
     "draws": draws_curve,
     "proposals": proposals_curve,
     "positions": positions.main,

@@ -69,8 +69,8 @@ COMMANDS = {
         "foedus convert copenhagen.csv copenhagen.xml",
     ),
     "hold": (
-        "How likely each proposal is to hold, and who would break it.",
-        "foedus hold ukraine-2025 --proposal european-force",
+        "In which order the proposals would hold, why, and what would make them hold.",
+        "foedus hold ukraine-2025 --proposal european-force --explain",
     ),
     "crisis": (
         "What the published models of crisis, deterrence and alliance say of your numbers.",

@@ -83,7 +83,7 @@ def require_known(kind: str, name: str | None, known: tuple[str, ...]) -> None:
 _MOST_LISTED = 40
 
 
-def require_folder(page: Path) -> None:
+def require_folder(page: Path, option: str = "--output") -> None:
     """Fail before the work, not after it; make the folder where only the last part is missing.
 
     Raises
@@ -95,5 +95,5 @@ def require_folder(page: Path) -> None:
         page.parent.mkdir(parents=False, exist_ok=True)
     except OSError as error:
         raise InputError(
-            f"{page}: its folder cannot be made ({error.strerror}).\n  Give another --output."
+            f"{page}: its folder cannot be made ({error.strerror}).\n  Give another {option}."
         ) from None

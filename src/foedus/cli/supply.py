@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from foedus.report.charts import Spec
     from foedus.report.document import Block
     from foedus.study.answers import Progress
-    from foedus.study.document import Json as Document
+    from foedus.study.labelled import Json as Document
     from foedus.study.run import RunOptions
     from foedus.study.study import Study
 

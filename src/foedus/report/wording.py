@@ -115,3 +115,30 @@ def name_of(scenario: Scenario, code: str) -> str:
     if code in scenario.places:
         return scenario.places[code].name
     return scenario.states[code].name if code in scenario.states else code
+
+
+def within(mean: float, low: float, high: float) -> str:
+    """A chance in 100 with a range beside it.
+
+    Examples
+    --------
+    >>> within(0.78, 0.03, 0.998), within(0.78, 0.78, 0.78)
+    ('78 (3-over 99)', '78')
+    """
+    ends = in_hundred(low), in_hundred(high)
+    return in_hundred(mean) if ends[0] == ends[1] else f"{in_hundred(mean)} ({ends[0]}-{ends[1]})"
+
+
+def ratio(value: float) -> str:
+    """A ratio to two figures.
+
+    Examples
+    --------
+    >>> ratio(0.038), ratio(0.004), ratio(12.4), ratio(float("inf"))
+    ('0.04', 'under 0.01', '12', 'infinite')
+    """
+    if value == float("inf"):
+        return "infinite"
+    if 0 < value < 0.005:
+        return "under 0.01"
+    return f"{value:.2f}" if value < 10 else f"{value:.0f}"

@@ -11,6 +11,7 @@ from foedus.analyses.forces.analyse import analyse as analyse_forces
 from foedus.analyses.forces.result import ForcesResult
 from foedus.analyses.obligations.analyse import analyse as analyse_obligations
 from foedus.analyses.obligations.result import ObligationsResult
+from foedus.analyses.stability.analyse import StabilityOptions
 from foedus.analyses.stability.analyse import analyse as analyse_stability
 from foedus.analyses.stability.result import StabilityResult
 from foedus.analyses.voting.analyse import analyse as analyse_voting
@@ -19,6 +20,9 @@ from foedus.errors import NotApplicableError
 from foedus.model.default_forecast import MixtureWeights
 from foedus.model.scenario import Scenario
 from foedus.numerics.draws import Draws
+
+ALONE = StabilityOptions(side_draws=0)
+"""How stability is judged where nobody asks how far it rests on the noise of choices."""
 
 Progress = Callable[[str, float], None]
 """Called with what is being done, and the share of the whole that is done."""
@@ -46,6 +50,7 @@ def answer(
     without: tuple[str, ...] = (),
     progress: Progress = silent,
     weights: MixtureWeights | None = None,
+    stability: StabilityOptions = ALONE,
 ) -> Answers:
     """Run the analyses in the order in which they feed one another.
 
@@ -67,7 +72,7 @@ def answer(
     if "stability" not in without and bound is not None and supplied is not None:
         progress("would it hold", 0.40)
         try:
-            held = analyse_stability(scenario, draws, bound, supplied)
+            held = analyse_stability(scenario, draws, bound, supplied, stability)
         except NotApplicableError as reason:
             not_asked["stability"] = str(reason)
     if bound is not None and not scenario.contingencies:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foedus.analyses.obligations.cascades.result import Cascade, Chances, Cuts, Hop
 from foedus.analyses.obligations.result import Finding
-from foedus.study.document import Json
+from foedus.study.labelled import Json
 
 
 def cascade_document(found: Cascade) -> Json:

@@ -21,17 +21,15 @@ from foedus.analyses.forces.result import (
     Supply,
 )
 from foedus.analyses.obligations.result import Finding, ObligationsResult, Reason
-from foedus.analyses.stability.result import Durability, StabilityResult
 from foedus.analyses.voting.ratification.result import MemberForecast, RatificationForecast, day_after
 from foedus.analyses.voting.result import Adoption, VotingResult
 from foedus.model.quantities import Quantity
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
-from foedus.numerics.summaries import Summary, summarise
-from foedus.study.design_document import design_document, span_document
+from foedus.numerics.summaries import Summary
+from foedus.study.labelled import Json, by_label, numbers, summary
+from foedus.study.stability_document import stability_document
 from foedus.study.study import Study
-
-Json = dict[str, object]
 
 SCHEMA_VERSION = 1
 
@@ -99,22 +97,9 @@ def value_in_words(quantity: Quantity) -> str:
     return f"{d.low:g} to {d.high:g}, likely {d.likely:g}"
 
 
-def _summary(sample: FloatArray) -> Json:
-    return asdict(summarise(sample))
-
-
-def _by_label(labels: Sequence[str], sample: FloatArray) -> Json:
-    """Summary of each column.  Shape (draw, label)."""
-    return {label: _summary(sample[:, column]) for column, label in enumerate(labels)}
-
-
-def _numbers(labels: Sequence[str], values: FloatArray) -> Json:
-    return {label: float(value) for label, value in zip(labels, values, strict=True)}
-
-
 def _proposals(study: Study) -> list[Json]:
-    def spread(summary: Summary | None) -> Json | None:
-        return None if summary is None else asdict(summary)
+    def spread(found: Summary | None) -> Json | None:
+        return None if found is None else asdict(found)
 
     return [
         {
@@ -145,13 +130,13 @@ def _adoption(adoption: Adoption) -> Json:
     return {
         "proposal": adoption.proposal,
         "rule": adoption.rule,
-        "chance": _summary(adoption.chance),
+        "chance": summary(adoption.chance),
         "blockers": [asdict(blocker) for blocker in adoption.blockers],
         "voters": [
             {
                 "voter": voter,
                 "actor": actor,
-                "chance_yes": _summary(adoption.chance_yes[:, column]),
+                "chance_yes": summary(adoption.chance_yes[:, column]),
                 "banzhaf": float(adoption.banzhaf[column]),
                 "shapley_shubik": float(adoption.shapley_shubik[column]),
             }
@@ -301,10 +286,10 @@ def bargaining_document(result: BargainingResult) -> Json:
 def _forecast(forecast: IssueForecast) -> Json:
     return {
         "issue": forecast.issue,
-        "outcome": {model: _summary(outcome) for model, outcome in forecast.outcome.items()},
+        "outcome": {model: summary(outcome) for model, outcome in forecast.outcome.items()},
         "default": forecast.default and _predictive(forecast.default),
-        "reversion_point": _summary(forecast.reversion_point),
-        "pull": _numbers(forecast.actors, forecast.pull),
+        "reversion_point": summary(forecast.reversion_point),
+        "pull": numbers(forecast.actors, forecast.pull),
     }
 
 
@@ -319,46 +304,16 @@ def _predictive(default: Predictive) -> Json:
 def _acceptance(acceptance: Acceptance, issues: Sequence[str]) -> Json:
     return {
         "proposal": acceptance.proposal,
-        "chance": _by_label(acceptance.actors, acceptance.chance),
-        "gain": _by_label(acceptance.actors, acceptance.gain),
+        "chance": by_label(acceptance.actors, acceptance.chance),
+        "gain": by_label(acceptance.actors, acceptance.gain),
         "gain_by_issue": {
-            actor: _numbers(issues, acceptance.gain_by_issue[row])
+            actor: numbers(issues, acceptance.gain_by_issue[row])
             for row, actor in enumerate(acceptance.actors)
         },
-        "red_line_crossed": _numbers(
+        "red_line_crossed": numbers(
             acceptance.actors, np.mean(acceptance.red_line_crossed, axis=0, dtype=float)
         ),
         "red_line_issue": dict(zip(acceptance.actors, acceptance.red_line_issue, strict=True)),
-    }
-
-
-def stability_document(result: StabilityResult) -> Json:
-    """Would it hold."""
-    horizons = [str(years) for years in result.horizons]
-    names = [durability.proposal for durability in result.durabilities]
-    return {
-        "horizons_years": list(result.horizons),
-        "default_horizon_years": result.horizons[result.default],
-        "proposals": [_durability(durability, horizons) for durability in result.durabilities],
-        "rank": list(result.rank),
-        "beats": {row: _numbers(names, result.beats[index]) for index, row in enumerate(names)},
-        "designs": [design_document(design) for design in result.designs],
-        "assumptions": list(result.assumptions),
-        "limits": list(result.limits),
-    }
-
-
-def _durability(durability: Durability, horizons: Sequence[str]) -> Json:
-    return {
-        "proposal": durability.proposal,
-        "no_major_attack": _by_label(horizons, durability.no_major_attack),
-        "no_breach": _by_label(horizons, durability.no_breach),
-        "breach_shares": dict(durability.breach_shares),
-        "honour": _by_label(durability.guarantors, durability.honour),
-        "margin": _summary(durability.margin),
-        "chance_margin_negative": durability.chance_margin_negative,
-        "decisive": durability.decisive,
-        "spans": [span_document(span) for span in durability.spans],
     }
 
 
@@ -384,7 +339,7 @@ def forces_document(result: ForcesResult) -> Json:
                 "unit": one.unit,
                 "arrived": one.arrived,
                 "outstanding": one.outstanding,
-                "comes": _summary(one.comes),
+                "comes": summary(one.comes),
             }
             for one in result.coming
         ],
@@ -398,16 +353,16 @@ def _supply(supply: Supply) -> Json:
     pivotal: Mapping[str, float] = dict(supply.pivotal)
     return {
         "proposal": supply.proposal,
-        "demand": _summary(supply.demand),
-        "fielded": _summary(supply.fielded),
-        "ceiling": _summary(supply.ceiling),
+        "demand": summary(supply.demand),
+        "fielded": summary(supply.fielded),
+        "ceiling": summary(supply.ceiling),
         "chance_met": supply.chance_met,
-        "cost_usd_bn": _summary(supply.cost_usd_bn),
+        "cost_usd_bn": summary(supply.cost_usd_bn),
         "states": {
             state: {
-                "troops": _summary(supply.contribution[:, column]),
-                "paid_usd_bn": _summary(supply.paid_usd_bn[:, column]),
-                "burden": _summary(supply.burden[:, column]),
+                "troops": summary(supply.contribution[:, column]),
+                "paid_usd_bn": summary(supply.paid_usd_bn[:, column]),
+                "burden": summary(supply.burden[:, column]),
                 "fair_share": float(supply.fair_share[column]),
                 "missing_without": float(pivotal.get(state, 0.0)),
             }
@@ -466,12 +421,12 @@ def chances_document(found: CapabilityChances) -> Json:
     """How likely a force of several kinds of unit is."""
     return {
         "proposal": found.proposal,
-        "fielded": _summary(found.fielded),
-        "asked": _summary(found.asked),
+        "fielded": summary(found.fielded),
+        "asked": summary(found.asked),
         "chance_met": found.chance_met,
-        "short": _numbers(found.kinds, found.short),
+        "short": numbers(found.kinds, found.short),
         "marginal_troops": {
-            state: _numbers(found.kinds, found.marginal[row]) for row, state in enumerate(found.states)
+            state: numbers(found.kinds, found.marginal[row]) for row, state in enumerate(found.states)
         },
     }
 
@@ -500,13 +455,13 @@ def sharing_document(sharing: BurdenSharing) -> Json:
     """Every key side by side, money, Shapley value and nucleolus."""
     return {
         "proposal": sharing.proposal,
-        "own_cost_usd_bn": _numbers(sharing.states, sharing.own_cost_usd_bn),
-        "transfer_usd_bn": _numbers(sharing.states, sharing.transfer_usd_bn),
+        "own_cost_usd_bn": numbers(sharing.states, sharing.own_cost_usd_bn),
+        "transfer_usd_bn": numbers(sharing.states, sharing.transfer_usd_bn),
         "keys": {
             found.key: {
-                "fair_share": _numbers(sharing.states, found.fair_share),
-                "troops": _numbers(sharing.states, found.troops),
-                "paid_usd_bn": _numbers(sharing.states, found.paid_usd_bn),
+                "fair_share": numbers(sharing.states, found.fair_share),
+                "troops": numbers(sharing.states, found.troops),
+                "paid_usd_bn": numbers(sharing.states, found.paid_usd_bn),
                 "largest_burden": found.largest_burden,
                 "largest_of": found.largest_of,
                 "inequality": found.inequality,

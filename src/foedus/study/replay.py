@@ -18,7 +18,8 @@ from foedus.files.writing import write_text
 from foedus.model.scenario import Scenario
 from foedus.numerics.draws import Method
 from foedus.study.answers import Progress
-from foedus.study.document import Json, study_document, value_in_words
+from foedus.study.document import study_document, value_in_words
+from foedus.study.labelled import Json
 from foedus.study.run import RunOptions, run
 from foedus.study.study import Provenance, Study
 

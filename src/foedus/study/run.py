@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 import foedus
+from foedus.analyses.stability.analyse import StabilityOptions
 from foedus.errors import InvalidInputError
 from foedus.files.default_forecast import load_default_forecast
 from foedus.files.load import scenario_hash
@@ -29,6 +30,7 @@ class RunOptions:
     sensitivity: bool = True
     without: tuple[str, ...] = ()
     """Analyses to leave out, of obligations, forces and stability."""
+    stability: StabilityOptions = field(default_factory=StabilityOptions)
 
     def __post_init__(self) -> None:
         if self.draws < 1:
@@ -62,7 +64,7 @@ def run(
     options = options or RunOptions()
     draws = sample(scenario, options)
     weights = load_default_forecast().weights
-    answers = answer(scenario, draws, options.without, progress, weights)
+    answers = answer(scenario, draws, options.without, progress, weights, options.stability)
     influences: tuple[Influence, ...] = ()
     if options.sensitivity:
         progress("what the answers hang on", 0.75)

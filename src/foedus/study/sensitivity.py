@@ -10,7 +10,7 @@ import numpy as np
 from foedus.analyses.forces.analyse import analyse as analyse_forces
 from foedus.analyses.obligations.analyse import analyse as analyse_obligations
 from foedus.analyses.obligations.result import ObligationsResult
-from foedus.analyses.stability.analyse import analyse as analyse_stability
+from foedus.analyses.stability.analyse import StabilityOptions, chances_of_no_breach, games
 from foedus.analyses.stability.result import StabilityResult
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
@@ -46,7 +46,7 @@ def influences_of(scenario: Scenario, draws: Draws, answers: Answers) -> tuple[I
         # What the texts oblige does not depend on the draws.
         bound = answers.obligations or analyse_obligations(scenario)
         durable = _durable(answers.stability)
-        sets.append(("durable", durable, lambda sample: _durable(_stability_only(scenario, sample, bound))))
+        sets.append(("durable", durable, lambda sample: _durable_only(scenario, sample, bound)))
     every = given_data(draws.values, np.hstack([outputs for _, outputs, _ in sets]))
     start = 0
     for number, outputs, evaluate in sets:
@@ -66,8 +66,9 @@ def _adoptable(answers: Answers) -> FloatArray:
     return np.column_stack([adoption.chance for adoption in answers.voting.adoptions])
 
 
-def _stability_only(scenario: Scenario, sample: Draws, bound: ObligationsResult) -> StabilityResult:
-    return analyse_stability(scenario, sample, bound, analyse_forces(scenario, sample, bound))
+def _durable_only(scenario: Scenario, sample: Draws, bound: ObligationsResult) -> FloatArray:
+    supplied = analyse_forces(scenario, sample, bound)
+    return chances_of_no_breach(games(scenario, sample, bound, supplied), StabilityOptions())
 
 
 def _durable(held: StabilityResult) -> FloatArray:

@@ -7,6 +7,8 @@ from foedus.report.charts.contributions import contributions
 from foedus.report.charts.deterrence_regions import deterrence_regions
 from foedus.report.charts.drawing import INK, RULE, SOFT, Spec, specification, svg, warm_up
 from foedus.report.charts.gantt import gantt
+from foedus.report.charts.hazard_ratios import hazard_ratios
+from foedus.report.charts.keeping_margins import keeping_margins
 from foedus.report.charts.outcomes import outcomes
 from foedus.report.charts.power_bars import power_bars
 from foedus.report.charts.range_over_time import range_over_time
@@ -28,6 +30,8 @@ __all__ = [
     "contributions",
     "deterrence_regions",
     "gantt",
+    "hazard_ratios",
+    "keeping_margins",
     "outcomes",
     "power_bars",
     "range_over_time",

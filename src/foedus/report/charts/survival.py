@@ -1,57 +1,76 @@
-"""Picture: how long each proposal would hold."""
+"""Picture: how long each proposal would hold, and how it would fail."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foedus.numerics.summaries import summarise
+from foedus.analyses.stability.result import KINDS
 
 if TYPE_CHECKING:
     from foedus.study.study import Study
 
-from foedus.report.charts.drawing import COLOURS, INK, Spec, chance_axis, specification
+from foedus.report.charts.drawing import COLOURS, INK, Spec, specification
+
+_COLOUR_OF = dict(zip(KINDS, (COLOURS[1], COLOURS[5], COLOURS[3]), strict=True))
 
 
 def survival(study: Study) -> Spec:
-    """Chance of no breach at each horizon, a panel a proposal, with the middle 80 % of draws."""
+    """A panel a proposal: the chance of having ended in each kind of failure, stacked from above.
+
+    What is left below is the chance of no breach, with the middle 80 % of draws at each horizon.
+    """
     result = study.stability
     assert result is not None  # the section that shows it asks first
-    rows = []
+    areas: list[dict[str, object]] = []
+    bars: list[dict[str, object]] = []
     for proposal, durability in zip(study.scenario.proposals, result.durabilities, strict=True):
-        for column, years in enumerate(result.horizons):
-            for kind, sample in (
-                ("no breach", durability.no_breach),
-                ("no major attack", durability.no_major_attack),
-            ):
-                spread = summarise(sample[:, column])
-                rows.append(
+        found = durability.years
+        for year in range(len(found.kept.mean) + 1):
+            left = 100.0
+            for k, kind in enumerate(KINDS):
+                share = 100 * float(found.ended.mean[year - 1, k]) if year else 0.0
+                areas.append(
                     {
                         "proposal": proposal.title,
                         "kind": kind,
-                        "years": f"{years} y",
-                        "order": years,
-                        "mean": 100 * spread.mean,
-                        "low": 100 * spread.p10,
-                        "high": 100 * spread.p90,
+                        "year": year,
+                        "low": left - share,
+                        "high": left,
                     }
                 )
+                left -= share
+        bars += [
+            {
+                "proposal": proposal.title,
+                "year": years,
+                "mean": 100 * float(found.kept.mean[years - 1]),
+                "low": 100 * float(found.kept.low[years - 1]),
+                "high": 100 * float(found.kept.high[years - 1]),
+            }
+            for years in result.horizons
+        ]
     x = {
-        "field": "years",
-        "type": "ordinal",
-        "sort": {"field": "order"},
-        "title": None,
-        "axis": {"labelAngle": 0},
+        "field": "year",
+        "type": "quantitative",
+        "title": "Years",
+        "scale": {"domain": [0, result.horizons[-1]], "nice": False},
+        "axis": {"tickMinStep": 1, "tickCount": 5, "grid": False},
     }
-    y = chance_axis("mean", "Chance, in 100")
+    y = {
+        "field": "low",
+        "type": "quantitative",
+        "title": "Chance, in 100",
+        "scale": {"domain": [0, 100]},
+        "axis": {"values": [0, 20, 40, 60, 80, 100]},
+    }
     colour = {
         "field": "kind",
         "type": "nominal",
-        "scale": {"domain": ["no breach", "no major attack"], "range": COLOURS[:2]},
-        "legend": {"title": None, "orient": "bottom"},
+        "scale": {"domain": list(KINDS), "range": [_COLOUR_OF[kind] for kind in KINDS]},
+        "legend": {"title": "Ended in", "orient": "bottom", "columnPadding": 18},
     }
-    offset = {"field": "kind", "type": "nominal"}
     return specification(
-        data={"values": rows},
+        data={"values": areas + bars},
         facet={
             "field": "proposal",
             "type": "nominal",
@@ -65,18 +84,19 @@ def survival(study: Study) -> Spec:
             "height": 150,
             "layer": [
                 {
-                    "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.4},
-                    "encoding": {
-                        "x": x,
-                        "xOffset": offset,
-                        "y": y | {"field": "low"},
-                        "y2": {"field": "high"},
-                        "color": colour,
-                    },
+                    "transform": [{"filter": "isValid(datum.kind)"}],
+                    "mark": {"type": "area", "opacity": 0.75},
+                    "encoding": {"x": x, "y": y, "y2": {"field": "high"}, "color": colour},
                 },
                 {
-                    "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
-                    "encoding": {"x": x, "xOffset": offset, "y": y, "color": colour},
+                    "transform": [{"filter": "isValid(datum.mean)"}],
+                    "mark": {"type": "rule", "strokeWidth": 2, "color": INK, "opacity": 0.5},
+                    "encoding": {"x": x, "y": y, "y2": {"field": "high"}},
+                },
+                {
+                    "transform": [{"filter": "isValid(datum.mean)"}],
+                    "mark": {"type": "point", "filled": True, "size": 40, "color": INK, "opacity": 1},
+                    "encoding": {"x": x, "y": y | {"field": "mean"}},
                 },
             ],
         },

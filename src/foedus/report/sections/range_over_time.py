@@ -27,6 +27,8 @@ def blocks(panels: Panels, alone: Panels = ()) -> tuple[Block, ...]:
     alone
         The same settlements if nobody helped the target; a column more where it is given.
     """
+    if not panels:
+        return ()
     return (
         Figure(
             "Whether either side would rather fight a full war than keep the settlement, year by year",
