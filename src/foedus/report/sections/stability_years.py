@@ -8,6 +8,7 @@ import numpy as np
 
 from foedus.analyses.stability.result import ATTACKS, KINDS, Durability, StabilityResult
 from foedus.model.scenario import Scenario
+from foedus.numerics.arrays import FloatArray
 from foedus.numerics.summaries import summarise
 from foedus.report.document import Cell, Table, table
 from foedus.report.wording import chance, in_hundred, join, name_of, within
@@ -93,28 +94,22 @@ def margins(scenario: Scenario, result: StabilityResult, chosen: Sequence[Durabi
     """What keeping is worth above breaking, and when breaking first pays."""
     stakes = scenario.stakes
     assert stakes is not None  # there is a result
-    parties = (name_of(scenario, stakes.challenger), name_of(scenario, stakes.target))
+    challenger, target = (name_of(scenario, who) for who in (stakes.challenger, stakes.target))
     rows: list[tuple[Cell | str, ...]] = []
     for durability in chosen:
         years = durability.years
+        of_challenger, of_target = (_first(years.first_pays[:, party]) for party in range(2))
         lines = [
-            (f"{parties[0]}: {attack}", years.challenger_margin.mean[:, a], None)
+            (f"{challenger}: {attack}", years.challenger_margin.mean[:, a], "" if a else of_challenger)
             for a, attack in enumerate(ATTACKS)
         ]
-        named = [(words, margin, 0 if a == 0 else None) for a, (words, margin, _) in enumerate(lines)]
-        named.append((f"{parties[1]}: breach", years.target_margin.mean, 1))
         title = scenario.proposal[durability.proposal].title
-        for place, (words, margin, party) in enumerate(named):
+        for words, margin, first in (*lines, (f"{target}: breach", years.target_margin.mean, of_target)):
             worst = int(np.argmin(margin))
             rows.append(
-                (
-                    title if place == 0 else "",
-                    words,
-                    f"{margin[worst]:+.3f} (year {worst + 1})",
-                    f"{margin[-1]:+.3f}",
-                    "" if party is None else _first(years.first_pays[:, party]),
-                )
+                (title, words, f"{margin[worst]:+.3f} (year {worst + 1})", f"{margin[-1]:+.3f}", first)
             )
+            title = ""
     return table(
         "Keeping less breaking, share of the stake, mean of draws",
         (
@@ -125,18 +120,18 @@ def margins(scenario: Scenario, result: StabilityResult, chosen: Sequence[Durabi
             "Breaking first pays, in 100 draws",
         ),
         rows,
+        f"When breaking first pays {challenger} is told for either attack.",
     )
 
 
-def _first(chance_of_year: np.ndarray) -> str:
-    """In which years breaking pays for the first time, those that count."""
-    said = [
-        f"year {year + 1}: {in_hundred(float(share))}"
-        for year, share in enumerate(chance_of_year)
-        if share >= 0.005
-    ]
-    never = 1 - float(chance_of_year.sum())
-    return "; ".join([*said[:_LIKELIEST], f"never: {in_hundred(max(never, 0.0))}"])
+def _first(chance_of_year: FloatArray) -> str:
+    """In which years breaking pays for the first time, the first of those that count."""
+    telling = [int(year) for year in np.flatnonzero(chance_of_year >= 0.005)][:_LIKELIEST]
+    said = [f"year {year + 1}: {in_hundred(float(chance_of_year[year]))}" for year in telling]
+    ever = float(chance_of_year.sum())
+    others = ever - float(chance_of_year[telling].sum())
+    said += [f"others: {in_hundred(others)}"] if others >= 0.005 else []
+    return "; ".join([*said, f"never: {in_hundred(max(1 - ever, 0.0))}"])
 
 
 def honour(scenario: Scenario, chosen: Sequence[Durability]) -> Table:
