@@ -186,11 +186,9 @@ def test_a_break_even_value_is_told_for_each_and_for_all(capsys):
 
 def test_troops_are_a_lever_of_proposals_with_a_force(capsys):
     found = document(capsys, SEED, *DRAWS, "--break-even", "troops")["break_even"]
-    assert {one["proposal"] for one in found["proposals"]} == {
-        "european-force",
-        "european-force-us-backstop",
-        "large-european-force",
-    }
+    with_a_force = {one["proposal"] for one in found["proposals"]}
+    assert {"small-tripwire", "european-force", "large-european-force"} <= with_a_force
+    assert not {"no-guarantee", "full-membership"} & with_a_force
     assert {one["unit"] for one in found["proposals"]} == {"troops"}
 
 
@@ -239,7 +237,7 @@ def test_what_it_hangs_on_is_told_with_errors_and_with_what_knowing_is_worth(cap
         assert said in page
     found = document(capsys, SEED, *DRAWS, "-p", "no-guarantee", "--sensitivity")["sensitivity"]
     assert {one["proposal"] for one in found["inputs"]} == {"no-guarantee"}
-    assert len(found["value_of_knowing"]) == 7
+    assert len(found["value_of_knowing"]) == 8
 
 
 def test_guarantors_in_other_orders_change_little_and_that_is_told(capsys):

@@ -29,6 +29,7 @@ TROOPS, DISHONOUR, DELAY = "troops", "dishonour", "years_without_guarantee"
 _FEWEST_TROOPS, _MOST_TROOPS = 100.0, 500_000.0
 _MOST_DISHONOUR = 2.0
 _LONGEST_DELAY = 10
+_MOST_NEAR = 6
 _PREFIX = "stability."
 
 
@@ -132,10 +133,10 @@ def full_name(scenario: Scenario, given: str) -> str:
     for candidate in (given, _PREFIX + given):
         if candidate in known:
             return candidate
-    short = {name.removeprefix(_PREFIX): name for name in known}
-    near = get_close_matches(given.removeprefix(_PREFIX), list(short), n=5, cutoff=0.5)
-    near += [name for name in short if given.removeprefix(_PREFIX) in name and name not in near]
-    meant = f"  Near: {', '.join(near)}.\n" if near else ""
+    short, bare = [name.removeprefix(_PREFIX) for name in known], given.removeprefix(_PREFIX)
+    near = get_close_matches(bare, short, n=_MOST_NEAR, cutoff=0.5)
+    near += [name for name in short if bare and bare in name and name not in near]
+    meant = f"  Near: {', '.join(near[:_MOST_NEAR])}.\n" if near else ""
     others = ", ".join(name for name in known if not name.startswith(_PREFIX))
     raise InputError(
         f"There is nothing called {given!r} of which some value could be enough.\n{meant}"
