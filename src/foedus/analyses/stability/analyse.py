@@ -71,7 +71,7 @@ class StabilityOptions:
     guarantor and bring no troops, or else of all."""
     help: bool = False
     """Whether to follow who would fight, year by year, and in which company."""
-    side_draws: int = 256
+    side_draws: int = 512
     """Draws on which what stands beside the answer is found: other noise of choices, and the range of
     bargains over the years; 0 to leave it out."""
     tail: int = 10
