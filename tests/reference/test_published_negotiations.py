@@ -111,29 +111,69 @@ def test_every_exchange_comes_in_the_order_and_with_the_gain_of_the_program(talk
         assert second.gain == pytest.approx(first.gain, abs=1e-9)
 
 
+COPENHAGEN = [
+    # Gains that decide (2025) prints; what it draws by lot it drew here as for the last in its list.
+    3.278818,
+    1.853390,
+    1.666317,
+    1.584507,
+    0.861416,
+    0.787142,
+    0.759708,
+    0.712141,
+    0.640523,
+    0.613388,
+    0.592593,
+    0.512107,
+    0.440167,
+    0.328506,
+    0.325345,
+    0.301811,
+    0.268410,
+    0.264828,
+    0.211268,
+    0.209994,
+    0.196078,
+    0.183051,
+    0.172316,
+    0.168895,
+    0.130169,
+    0.128617,
+    0.111272,
+    0.102463,
+    0.073569,
+    0.073919,
+    0.072332,
+    0.065359,
+    0.063400,
+    0.045589,
+    0.042011,
+    0.040273,
+    0.036519,
+    0.033315,
+    0.062844,
+    0.024263,
+    0.020381,
+    0.019505,
+    0.019323,
+    0.018905,
+    0.018087,
+    0.014015,
+    0.005896,
+    0.005715,
+    0.003590,
+]
+
+
 def test_copenhagen_has_the_pairs_and_exchanges_of_the_program_decide():
     actors, issues, position, capability, salience = read_talks("copenhagen.csv", "\t")
-    found = equal_gain(position, capability, salience, EqualGainOptions(overshoot="as_coded"))
-    assert (found.possible, len(found.exchanges)) == (420, 49)
+    found = equal_gain(position, capability, salience, EqualGainOptions(variant="decide"))
+    assert found.possible == 420
     first, second = found.exchanges[0].gives
     assert (actors[first.actor], issues[first.issue], first.before, first.after) == ("USA", "Extra", 10, 90)
     assert (actors[second.actor], issues[second.issue], second.before) == ("China India", "Commitments", 85)
     assert second.after == pytest.approx(21.894, abs=5e-4)
-    # Up to here no two pairs are level, so that decide does the same whatever its coin says.
-    assert first.gain == pytest.approx(3.278818, abs=5e-7)
-    gains = [
-        1.853390,
-        1.666317,
-        1.584507,
-        0.861416,
-        0.787142,
-        0.759708,
-        0.712141,
-        0.640523,
-        0.613388,
-        0.592593,
-    ]
-    np.testing.assert_allclose([e.gives[0].gain for e in found.exchanges[1:11]], gains, atol=5e-7)
+    assert [round(exchange.gives[0].gain, 6) for exchange in found.exchanges] == COPENHAGEN
 
 
 # ---------------------------------------------------------------- spatial model
