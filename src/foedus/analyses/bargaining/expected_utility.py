@@ -11,7 +11,7 @@ from foedus.analyses.bargaining.compromise import compromise
 from foedus.analyses.bargaining.median import weighted_median
 from foedus.analyses.bargaining.probabilistic_condorcet import support, support_on_a_line
 from foedus.errors import InvalidInputError
-from foedus.numerics.arrays import FloatArray, IntArray
+from foedus.numerics.arrays import BoolArray, FloatArray, IntArray
 
 Variant = Literal["paper", "code"]
 """The model as written, or the program whose rounds match the printed ones; they differ in seven points."""
@@ -29,7 +29,7 @@ NONE, CONFLICT, COMPROMISE, COMPELLED = 0, 1, 2, 3
 way; it expected to lose more than the other to gain, and gave in."""
 NOBODY = -1
 
-_LEVEL = 1e-12  # of the range: distances closer than this are level
+_LEVEL = 1e-12  # distances, in ranges, and utilities closer than this are level
 _DRAWS_AT_ONCE = 64  # keeps the cubes of one batch small
 
 
@@ -187,20 +187,19 @@ def _offers(
     no_deal = None if back is None else np.abs(x - back[:, None]) / reach
 
     def gains(exponent: FloatArray | None, victory: FloatArray, *, mine: bool) -> FloatArray:
-        success = _worth((1 - distance) / 2, exponent)
-        risk = success - _worth((1 + distance) / 2, exponent)  # what a resisted challenge may cost
-        if mine:
-            risk *= salience[:, None, :] * (1 - victory)
-        else:
-            risk *= salience[:, :, None] * (1 - victory.swapaxes(1, 2))
-        success -= risk
+        success = _utility((1 - distance) / 2, exponent)
+        risk = success - _utility((1 + distance) / 2, exponent)  # what a resisted challenge may cost
+        defeat = 1 - victory if mine else 1 - victory.swapaxes(1, 2)
+        defeat *= salience[:, None, :] if mine else salience[:, :, None]
+        success -= np.multiply(risk, defeat, out=risk)
         success -= _peace(distance, exponent, to_median, no_deal, options, mine=mine)
         return success
 
     plain = _victory(support_on_a_line(x / reach, weight), options.variant)
     # Everybody sees all alike while nobody's attitude to risk is known.
-    exposed = gains(None, plain, mine=options.security == "own")
-    attitude = _attitude(exposed.sum(axis=2) - np.einsum("dii->di", exposed))
+    exposed = gains(None, plain, mine=True)
+    toward = 2 if options.security == "own" else 1
+    attitude = _attitude(exposed.sum(axis=toward) - np.einsum("dii->di", exposed))
     exponent = (1 - attitude / 3) / (1 + attitude / 3)
     if options.variant == "code":
         votes = support(-(distance ** exponent[:, :, None]), weight)
@@ -235,22 +234,21 @@ def _peace(
     away = np.zeros((len(distance), 1, 1))
     if no_deal is not None:
         away = no_deal[:, :, None] if mine else no_deal[:, None, :]
-    same = np.broadcast_to(_worth((1 + away) / 2, exponent), distance.shape)
+    same = _utility((1 + away) / 2, exponent)
     if to_median is None:
         return same
     # Without a challenge the other may drift to the median, for better or worse.
     far = to_median[:, :, None] if mine else to_median[:, None, :]
     change = (far + distance) / 4
-    drift = _worth(0.5 + np.where(far < distance - _LEVEL, -change, change), exponent)
+    drift = _utility(0.5 + np.where(far < distance - _LEVEL, -change, change), exponent)
     return np.asarray(options.stalemate * same + (1 - options.stalemate) * drift)
 
 
-def _worth(loss: FloatArray, exponent: FloatArray | None) -> FloatArray:
+def _utility(loss: FloatArray, exponent: FloatArray | None) -> FloatArray:
     """Utility of a loss from 0 to 1 to actors of some attitude to risk; without one, to the neutral."""
-    if exponent is None:
-        return 2 - 4 * loss
     # Rounding may carry a position past the end of the range, and a loss below nothing.
-    return np.asarray(2 - 4 * np.maximum(loss, 0.0) ** exponent[:, :, None])
+    worth = loss if exponent is None else np.maximum(loss, 0.0) ** exponent[:, :, None]
+    return np.asarray(2 - 4 * worth)
 
 
 def _attitude(exposure: FloatArray) -> FloatArray:
@@ -268,53 +266,60 @@ def _taken(
     x: FloatArray, mine: FloatArray, theirs: FloatArray, options: ExpectedUtilityOptions
 ) -> tuple[FloatArray, IntArray, IntArray]:
     """New positions, reasons and whose offers were taken.  Shape (draw, actor)."""
-    away = x[:, None, :] - x[:, :, None]
-    apart = away != 0
-    conflict = apart & (theirs > mine) & (mine > 0)
-    met = apart & (theirs > 0) & (mine < 0) & (theirs > -mine)
-    compelled = apart & (theirs > 0) & (mine < 0) & (theirs <= -mine)
+    # Only who loses by it gives in to an offer half way, and only as far as the other gains more.
+    yields = mine < 0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.divide(mine, theirs)
+    np.minimum(np.negative(share, out=share), 1.0, out=share)
+    share[~yields] = 1.0
+    width = np.ptp(x, axis=1, keepdims=True)
+    scaled = x / np.where(width > 0, width, 1.0)
+    effort = np.abs(scaled[:, None, :] - scaled[:, :, None])
+    offered = (theirs > 0) & (effort > 0)
     if options.variant == "code":
-        compelled[:] = False  # its test compares the challenger's gain with itself
-    elif options.conflict == "nobody_moves":
-        conflict[:] = False
-    share = np.divide(-mine, theirs, out=np.ones_like(mine), where=met)
-    move = away * np.where(met, share, 1.0)
-    if options.variant == "code":
-        chosen = _code_choice(x, mine, theirs, move, conflict, met)
+        # Its test for giving in compares the challenger's gain with itself.
+        yields &= share < 1
+    if options.variant == "code" or options.conflict == "weaker_gives_in":
+        conflict = (theirs > mine + _LEVEL) & (mine > 0)
+        offered &= yields | conflict
     else:
-        chosen = _choice(move, theirs, conflict | met | compelled, options.choice)
+        offered &= yields
+    effort *= share
+    if options.variant == "code":
+        chosen = _code_choice(x, mine, theirs, effort, offered & conflict, offered & yields)
+    else:
+        chosen = _choice(effort, theirs, offered, options.choice)
     rows, columns = np.indices(x.shape)
-    kinds = [kind[rows, columns, chosen] for kind in (conflict, met, compelled)]
-    why = np.select(kinds, [CONFLICT, COMPROMISE, COMPELLED], NONE)
-    moved = why != NONE
+    moved, part, loss = (values[rows, columns, chosen] for values in (offered, share, mine))
+    why = np.select([~moved, loss > 0, part < 1], [NONE, CONFLICT, COMPROMISE], COMPELLED)
     # Who goes all the way arrives there to the last digit.
-    arrived = np.where(why == COMPROMISE, x + move[rows, columns, chosen], x[rows, chosen])
-    return (
-        np.where(moved, arrived, x),
-        why,
-        np.where(moved, chosen, NOBODY),
-    )
+    there = x[rows, chosen]
+    arrived = np.where(why == COMPROMISE, x + part * (there - x), there)
+    return np.where(moved, arrived, x), why, np.where(moved, chosen, NOBODY)
 
 
-def _choice(move: FloatArray, strength: FloatArray, offered: FloatArray, choice: Choice) -> IntArray:
+def _choice(effort: FloatArray, strength: FloatArray, offered: BoolArray, choice: Choice) -> IntArray:
     """Offer that each actor takes; what is level is decided by the other rule, then by the order of actors."""
-    effort = np.where(offered, np.abs(move), np.inf)
-    force = np.where(offered, -strength, np.inf)
-    first, second = (effort, force) if choice == "least_move" else (force, effort)
-    level = first <= first.min(axis=2, keepdims=True)
-    return np.asarray(np.where(level, second, np.inf).argmin(axis=2))
+    first = np.where(offered, effort if choice == "least_move" else -strength, np.inf)
+    level = first <= first.min(axis=2, keepdims=True) + _LEVEL
+    chosen = level.argmax(axis=2)
+    ties = np.nonzero(np.count_nonzero(level, axis=2) > 1)
+    second = -strength[ties] if choice == "least_move" else effort[ties]
+    rest = np.where(level[ties], second, np.inf)
+    chosen[ties] = (rest <= rest.min(axis=1, keepdims=True) + _LEVEL).argmax(axis=1)
+    return np.asarray(chosen)
 
 
 def _code_choice(
     x: FloatArray,
     mine: FloatArray,
     theirs: FloatArray,
-    move: FloatArray,
-    conflict: FloatArray,
-    met: FloatArray,
+    effort: FloatArray,
+    conflict: BoolArray,
+    met: BoolArray,
 ) -> IntArray:
     """Any conflict before any compromise: of conflicts the nearest, of compromises the lowest on the scale."""
-    nearest = np.where(conflict, np.abs(move), np.inf).argmin(axis=2)
+    nearest = np.where(conflict, effort, np.inf).argmin(axis=2)
     total = np.where(met, np.abs(mine) + np.abs(theirs), 1.0)
     meeting = (np.abs(mine) * x[:, :, None] + np.abs(theirs) * x[:, None, :]) / total
     lowest = np.where(met, meeting, np.inf).argmin(axis=2)
