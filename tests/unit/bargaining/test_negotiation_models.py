@@ -416,6 +416,60 @@ def test_every_option_of_the_spatial_model_plays_to_an_end_on_the_map(options):
     assert len(found.position) == len(found.movement) + 1 == len(found.chance)
 
 
+def plain_challenges(position, capability, salience):
+    """Whom each actor challenges in the first turn with the published defaults, by loops."""
+    actors = range(len(position))
+    care = salience.sum(axis=1)
+
+    def away(i, place):
+        squares = sum((salience[i, d] * (position[i, d] - place[d])) ** 2 for d in range(len(place)))
+        return np.sqrt(squares / sum(salience[i] ** 2))
+
+    neutral = np.array([[1 - away(k, position[a]) for a in actors] for k in actors])
+    strength = elect(neutral[None], capability[None], "conditional")[0]
+    span = max(strength) - min(strength)
+    risk = [(3 * p - max(strength) - 2 * min(strength)) / (2 * span) for p in strength]
+    target = []
+    for i in actors:
+        seen = [(2 * risk[i] + risk[k]) / 3 for k in actors]
+        u = [
+            [(1 - away(k, position[a])) * (1 + away(k, position[a]) * seen[k]) for a in actors]
+            for k in actors
+        ]
+        best, best_gain = NOBODY, 1e-5
+        for j in actors:
+            if j == i:
+                continue
+            sides = [1e-10, 1e-10]
+            for vote in (
+                care[i] * capability[i] * (u[i][i] - u[i][j]),
+                care[j] * capability[j] * (u[j][i] - u[j][j]),
+            ):
+                sides[int(vote < 0)] += abs(vote)
+            joined = list(sides)
+            for n in actors:
+                if n in (i, j):
+                    continue
+                likes = care[n] * capability[n] * (u[n][i] - u[n][j])
+                own = [sides[0] + max(likes, 0), sides[1] + max(-likes, 0)]
+                p = own[0] / sum(own)
+                vote = care[n] * capability[n] * (p * (u[n][n] - u[n][i]) - (1 - p) * (u[n][n] - u[n][j]))
+                joined[int(vote < 0)] += abs(vote)
+            p = joined[0] / sum(joined)
+            gain = (1 - care[j]) * 2 * u[i][i] + care[j] * (p * 2 * u[i][i] + (1 - p) * 2 * u[i][j])
+            gain -= u[i][i] + u[i][j]
+            if gain > best_gain:
+                best, best_gain = j, gain
+        target.append(best)
+    return target
+
+
+@pytest.mark.parametrize(("dimensions", "seed"), [(1, 0), (1, 1), (2, 2), (3, 3)])
+def test_who_challenges_whom_is_what_plain_loops_make_of_it(dimensions, seed):
+    case = arena(6, dimensions, seed)
+    assert spatial_model_of_politics(*case).challenged[0].tolist() == plain_challenges(*case)
+
+
 def test_the_order_of_actors_does_not_matter_to_the_spatial_model():
     position, capability, salience = arena(seed=4)
     order = np.random.default_rng(0).permutation(len(capability))
