@@ -19,6 +19,9 @@ import pytest
 from foedus.analyses.bargaining.equal_gain import EqualGainOptions, equal_gain
 from foedus.analyses.bargaining.expected_utility import ExpectedUtilityOptions, expected_utility
 from foedus.analyses.bargaining.spatial_model_of_politics import spatial_model_of_politics
+from foedus.files.negotiations.formats import read_negotiation
+from foedus.study.matters import of_table
+from foedus.study.stories import stories
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("FOEDUS_DATA", ROOT.parent / "shared" / "data")) / "negotiations"
@@ -65,6 +68,27 @@ def test_the_papers_variant_with_the_choices_of_a_later_program_gives_its_outcom
     )
     found = expected_utility(POSITION, CAPABILITY, SALIENCE, 3, options)
     assert found.median[-1, 0] == pytest.approx(9.53, abs=0.005)
+
+
+def test_an_independent_replication_flips_between_two_positions_as_its_notes_say():
+    found = expected_utility(POSITION, CAPABILITY, SALIENCE, 4, ExpectedUtilityOptions(variant="replication"))
+    np.testing.assert_allclose(found.median[1:, 0], [10, 7.124, 10, 7.154], atol=5e-4)
+    # Its program, run on the same numbers.
+    np.testing.assert_allclose(
+        found.position[2, 0], [4, 7, 4, 4, 10, 10, 10, 7.123688, 4, 7], rtol=0, atol=5e-7
+    )
+
+
+def test_quantal_responses_give_the_outcome_of_the_program_that_has_them():
+    options = ExpectedUtilityOptions(
+        conflict="nobody_moves",
+        choice="strongest_proposer",
+        range="each_round",
+        response="quantal",
+        settles_at=0.5,
+    )
+    found = expected_utility(POSITION, CAPABILITY, SALIENCE, 25, options)
+    assert found.median[-1, 0] == pytest.approx(8.29, abs=0.005)
 
 
 # ---------------------------------------------------------------- exchange
@@ -176,6 +200,23 @@ def test_copenhagen_has_the_pairs_and_exchanges_of_the_program_decide():
     assert [round(exchange.gives[0].gain, 6) for exchange in found.exchanges] == COPENHAGEN
 
 
+@pytest.mark.parametrize(
+    ("talks", "model", "count"),
+    [
+        ("copenhagen.csv", "exchange-decide", 49),
+        ("cop21.csv", "exchange-decide", 127),
+        ("sample_data.txt", "exchange-decide", 39),
+        ("equalgain_CoP21.csv", "exchange", 129),
+    ],
+)
+def test_the_command_tells_every_exchange(talks, model, count):
+    matters = of_table(read_negotiation(there(f"copenhagen_cop21/{talks}")))
+    (story,) = stories(matters, (model,))
+    assert len(story.steps) == 2 * count
+    if talks == "copenhagen.csv":
+        assert [round(step.gain, 6) for step in story.steps[::2]] == COPENHAGEN
+
+
 # ---------------------------------------------------------------- spatial model
 
 
@@ -202,6 +243,13 @@ def test_every_turn_is_that_of_ktabs_own_log(data, log, turns):
     printed = values[is_position].reshape(actors, dimensions, -1).transpose(2, 0, 1)
     np.testing.assert_allclose(100 * found.position, printed, atol=0.0501)
     np.testing.assert_allclose(found.chance, values[is_chance].T, atol=5.1e-5)
+
+
+def test_ktabs_table_of_two_dimensions_is_played_in_both_at_once():
+    matters = of_table(read_negotiation(there("ktab/SOE-Pol-Comp.csv")))
+    (story,) = stories(matters, ("spatial-jointly",))
+    assert {len(course) for course in story.trajectory.values()} == {28}
+    assert story.note.startswith("27 turns")
 
 
 @pytest.mark.slow

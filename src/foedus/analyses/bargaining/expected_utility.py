@@ -177,7 +177,9 @@ def expected_utility(
             reason[turn, rows], mover[turn, rows] = np.where(rest, NONE, why), np.where(rest, NOBODY, by)
     weight = np.broadcast_to(capability * salience, where.shape).reshape(-1, position.shape[1])
     flat = where.reshape(-1, position.shape[1])
-    middle = _largest_lead(flat, weight) if options.variant == "replication" else weighted_median(flat, weight)
+    middle = (
+        _largest_lead(flat, weight) if options.variant == "replication" else weighted_median(flat, weight)
+    )
     return Challenges(
         position=where,
         median=middle.reshape(where.shape[:2]),
@@ -305,7 +307,9 @@ def _peace(
     change = (far + distance) / 4
     if options.variant == "replication":
         # It takes every drift to be for the better, and adds what it should take away.
-        return np.asarray(options.stalemate * same - (1 - options.stalemate) * _utility(0.5 - change, exponent))
+        return np.asarray(
+            options.stalemate * same - (1 - options.stalemate) * _utility(0.5 - change, exponent)
+        )
     drift = _utility(0.5 + np.where(far < distance - _LEVEL, -change, change), exponent)
     return np.asarray(options.stalemate * same + (1 - options.stalemate) * drift)
 
@@ -379,7 +383,9 @@ def _weighed(
     odds = np.where(offered, np.exp(precision * np.minimum(strength - most[:, :, None], 0.0)), 0.0)
     away = (odds * share * (x[:, None, :] - x[:, :, None])).sum(axis=2)
     total = odds.sum(axis=2)
-    return np.asarray(x + expit(precision * most) * np.divide(away, total, out=np.zeros_like(x), where=total > 0))
+    return np.asarray(
+        x + expit(precision * most) * np.divide(away, total, out=np.zeros_like(x), where=total > 0)
+    )
 
 
 def _choice(effort: FloatArray, strength: FloatArray, offered: BoolArray, choice: Choice) -> IntArray:

@@ -87,9 +87,7 @@ def groningen_challenge(
     if rounds < 0:
         raise InvalidInputError(f"the number of rounds must be 0 or more, but is {rounds}")
     if readout not in get_args(Readout):
-        raise InvalidInputError(
-            f"readout must be one of {', '.join(get_args(Readout))}, but is {readout!r}"
-        )
+        raise InvalidInputError(f"readout must be one of {', '.join(get_args(Readout))}, but is {readout!r}")
     if salience.min(initial=0.0) < 0 or salience.max(initial=0.0) > 1:
         raise InvalidInputError(
             f"salience is a share from 0 to 1, but runs {salience.min():g} to {salience.max():g}"

@@ -28,11 +28,12 @@ Transition = Literal["deterministic", "stochastic"]
 """Whether an actor takes its most likely bargain or draws one."""
 
 NOBODY = -1
+SAME_PLACE = 1e-3
+"""Positions closer than this, as a share of the scale, count as one."""
 
 _EMPTY = 1e-10  # strength of a coalition that nobody joins
 _WORTHWHILE = 1e-5
 _LEVEL = 1e-12  # gains and chances closer than this are level, and fall to the first in the list
-_SAME_PLACE = 1e-3  # of the scale: closer positions count as one
 _STILL = 0.02  # of the first turn's movement
 _MINUTE = 1e-4  # keeps that ratio defined where nobody moved at first
 _OWN = 1e-6  # weight with which each keeps its own place in a bargain
@@ -264,7 +265,7 @@ def _standing(
     Shape (actor,).
     """
     apart = _distance(position, position, np.ones_like(position)) * np.sqrt(position.shape[1])
-    option, group = _places(apart < _SAME_PLACE)
+    option, group = _places(apart < SAME_PLACE)
     own = views.own[:, option]
     chance = elect(own[None], capability[None], options.chain, options.vote, options.victory)[0]
     return chance[group], np.bincount(group)[group]

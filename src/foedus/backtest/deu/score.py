@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from foedus.analyses.bargaining.default_forecast import elections
-from foedus.analyses.bargaining.models import MODELS, Setting
+from foedus.analyses.bargaining.models import MODELS
 from foedus.analyses.bargaining.predictive import STEPS, central, crps, median
+from foedus.analyses.bargaining.setting import Setting
 from foedus.backtest.deu.cases import Case, PastDecisions, read_past_decisions
 from foedus.backtest.deu.fit import LEVELS, apply, fit, forecast_held_out, lesson
 from foedus.backtest.outcome import Outcome, Panel, calibration_panel

@@ -1,0 +1,172 @@
+"""How is each model that has a course played on one issue, or on several together?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from foedus.analyses.bargaining.agenda_setter import AgendaSetting, agenda_setter, bearable
+from foedus.analyses.bargaining.alternating_offers import Offers, alternating_offers
+from foedus.analyses.bargaining.equal_gain import EqualGainOptions, Exchanges, Variant, equal_gain
+from foedus.analyses.bargaining.expected_utility import (
+    Challenges,
+    ExpectedUtilityOptions,
+    expected_utility,
+)
+from foedus.analyses.bargaining.groningen_challenge import GroningenChallenges, groningen_challenge
+from foedus.analyses.bargaining.setting import Passing, Setting, all_with_weight, together
+from foedus.analyses.bargaining.spatial_model_of_politics import SpatialHistory, spatial_model_of_politics
+from foedus.errors import NotApplicableError
+from foedus.numerics.arrays import BoolArray, FloatArray, IntArray
+
+CHALLENGE_ROUNDS = 5
+"""The model has no rule for when to stop; results hang on the number of rounds."""
+GRONINGEN_ROUNDS = 10
+PATIENCE = 0.9
+"""What a round later is worth to every actor, as a share of now, where offers alternate."""
+
+_STILL = 0.005  # of the scale; twice in a row, and the challenges of a later program stop
+_LATER_PROGRAM = {
+    "conflict": "nobody_moves",
+    "choice": "strongest_proposer",
+    "range": "each_round",
+}
+
+
+@dataclass(frozen=True)
+class ChallengeVariant:
+    """A variant of the challenge model, and how long it is played."""
+
+    options: Mapping[str, object]
+    rounds: int = CHALLENGE_ROUNDS
+    from_reversion_point: bool = False
+    settles: bool = False
+
+
+CHALLENGES: Mapping[str, ChallengeVariant] = {
+    "challenge": ChallengeVariant({}),
+    "challenge-code": ChallengeVariant({"variant": "code"}),
+    "challenge-replication": ChallengeVariant({"variant": "replication"}),
+    "challenge-standoff": ChallengeVariant(_LATER_PROGRAM, rounds=25, settles=True),
+    "challenge-reversion": ChallengeVariant(
+        {**_LATER_PROGRAM, "stalemate": 0.7}, rounds=25, from_reversion_point=True, settles=True
+    ),
+    "challenge-quantal": ChallengeVariant({**_LATER_PROGRAM, "response": "quantal"}, rounds=25, settles=True),
+}
+"""Variants by the name of their model."""
+
+
+def challenges(setting: Setting, name: str) -> Challenges:
+    """Play a variant of the challenge model."""
+    variant = CHALLENGES[name]
+    still = _STILL * (setting.high - setting.low) if variant.settles else 0.0
+    options = ExpectedUtilityOptions(**variant.options, settles_at=still)  # type: ignore[arg-type]  # by name
+    return expected_utility(
+        setting.position,
+        setting.capability,
+        setting.salience / 100,
+        variant.rounds,
+        options,
+        setting.reversion_point if variant.from_reversion_point else None,
+    )
+
+
+def groningen(setting: Setting) -> GroningenChallenges:
+    """Play the challenge model with straight-line utility."""
+    return groningen_challenge(setting.position, setting.capability, setting.salience / 100, GRONINGEN_ROUNDS)
+
+
+def with_weight(setting: Setting) -> BoolArray:
+    """Actors that count in each draw: those with weight, or all where nobody has any.  Shape (draw, actor)."""
+    counts = setting.weight > 0
+    return np.asarray(counts | ~counts.any(axis=1, keepdims=True))
+
+
+def spatial(setting: Setting, draw: int) -> tuple[IntArray, SpatialHistory]:
+    """Play the spatial model on one issue and draw; with the places of the actors that take part."""
+    some = with_weight(setting)[draw]
+    x = (setting.position[draw, some] - setting.low) / (setting.high - setting.low)
+    capability, salience = setting.capability[draw, some], setting.salience[draw, some] / 100
+    # The model knows no actor without concern or capability; where none has both, all count alike.
+    if not setting.weight[draw].any():
+        capability, salience = np.ones_like(x), np.ones_like(x)
+    found = spatial_model_of_politics(x[:, None], capability, salience[:, None])
+    return np.flatnonzero(some), found
+
+
+@dataclass(frozen=True)
+class TakeItOrLeaveIt:
+    """A proposal under a rule, with what passes."""
+
+    found: AgendaSetting
+    passing: Passing
+    setter: str
+    says: str
+    """The rule in words."""
+
+
+def take_it_or_leave_it(setting: Setting, cost: FloatArray | float) -> TakeItOrLeaveIt:
+    """Let the setter of a decision propose; where it has no position on the issue nobody does."""
+    decision = setting.decision or all_with_weight(setting)
+    ends = bearable(setting.position, setting.reversion_point, setting.low, setting.high, cost)
+    passing = decision.chamber(setting.names, *ends)
+    wish = (
+        setting.position[:, setting.names.index(decision.setter)]
+        if decision.setter in setting.names
+        else setting.reversion_point
+    )
+    found = agenda_setter(wish, setting.reversion_point, (passing.lower, passing.upper))
+    return TakeItOrLeaveIt(found, passing, decision.setter, decision.says)
+
+
+def offers_in_turn(setting: Setting) -> tuple[IntArray, Offers]:
+    """Let all with weight propose in turn, the strongest first; with their places in that order."""
+    some = np.flatnonzero(with_weight(setting).any(axis=0))
+    order = some[np.argsort(-np.median(setting.capability[:, some], axis=0), kind="stable")]
+    x = setting.position[:, order]
+    found = alternating_offers(
+        x,
+        np.full(x.shape, PATIENCE),
+        setting.reversion_point,
+        setting.low,
+        setting.high,
+        cost=setting.no_deal_cost,
+    )
+    return order, found
+
+
+def exchanges(settings: Sequence[Setting], draw: int, variant: Variant = "paper") -> Exchanges:
+    """Let actors exchange across all issues in one draw."""
+    every = together(settings)
+    return equal_gain(
+        every.position[draw], every.capability[draw], every.salience[draw], EqualGainOptions(variant)
+    )
+
+
+def spatial_jointly(settings: Sequence[Setting], draw: int) -> tuple[tuple[str, ...], SpatialHistory]:
+    """Play the spatial model in as many dimensions as there are issues; with the actors that take part.
+
+    They are those that stand on every issue and have weight on one.  Saliences that sum to more than 100 are taken
+    as shares of their sum.
+
+    Raises
+    ------
+    NotApplicableError
+        If nobody stands on every issue.
+    """
+    every = together(settings)
+    # An actor has one capability in this model: its largest.
+    capability = every.capability[draw].max(axis=0)
+    attention = every.salience[draw].sum(axis=0)
+    some = np.flatnonzero(~np.isnan(every.position[draw]).any(axis=0) & (capability * attention > 0))
+    if not len(some):
+        raise NotApplicableError(
+            "The spatial model of all issues at once needs actors that stand on every issue with some weight, and "
+            "there is none.\n  Name one issue with --issue, or take the model 'spatial', which looks at each alone."
+        )
+    salience = every.salience[draw][:, some].T
+    salience = salience / np.maximum(salience.sum(axis=1, keepdims=True), 1.0)
+    found = spatial_model_of_politics(every.position[draw][:, some].T / 100, capability[some], salience)
+    return tuple(every.actors[place] for place in some), found
