@@ -73,7 +73,8 @@ def _answer(scenario: str, issue: str | None, proposal: str | None, sampling: Sa
     from foedus.cli.output import require_known
     from foedus.cli.question import answer_one, ask
     from foedus.report.sections import bargaining as section
-    from foedus.study.document import bargaining_document
+    from foedus.study.document import bargaining_document, packages_document
+    from foedus.study.trades import packages_of
 
     study = ask(scenario, sampling, ("obligations", "forces", "stability"), proposal)
     require_known("issue", issue, tuple(i.id for i in study.scenario.issues))
@@ -82,7 +83,9 @@ def _answer(scenario: str, issue: str | None, proposal: str | None, sampling: Sa
         "bargaining",
         study.bargaining,
         json,
-        bargaining_document,
+        lambda found: (
+            bargaining_document(found) | {"packages": packages_document(packages_of(study, proposal))}
+        ),
         lambda: section.blocks(study, proposal, issue=issue),
     )
 
