@@ -34,6 +34,8 @@ class Model:
     """Whether thousands of draws take seconds and not minutes."""
     variant_of: str = ""
     """The model of which it is a variant; blank for those that are shown unasked."""
+    hangs_on_no_deal: bool = False
+    """Whether it says nothing where it is not known what happens without a deal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +164,13 @@ MODELS: Mapping[str, Model] = {
         "The Nash solution with no deal at its true value: no deal, wherever it has friends on both sides.",
         partial(_nash, cost=0.0),
         variant_of="nash",
+        hangs_on_no_deal=True,
     ),
     "kalai-smorodinsky-true": Model(
         "Kalai-Smorodinsky with no deal at its true value.",
         partial(_kalai_smorodinsky, cost=0.0),
         variant_of="kalai-smorodinsky",
+        hangs_on_no_deal=True,
     ),
     "election-conditional": Model(
         "The election, given that one position beats all others.",
@@ -201,6 +205,7 @@ MODELS: Mapping[str, Model] = {
         partial(_challenge, name="challenge-reversion"),
         is_quick=False,
         variant_of="challenge",
+        hangs_on_no_deal=True,
     ),
     "challenge-quantal": Model(
         "The same, each moving part of the way to a mean of all offers, weighed by their force.",
@@ -218,11 +223,13 @@ MODELS: Mapping[str, Model] = {
         "One actor proposes, take it or leave it, and who has to agree compares that with no deal.",
         partial(_procedural, costly=False),
         variant_of="procedural",
+        hangs_on_no_deal=True,
     ),
     "procedural-costly": Model(
         "The same, where failure costs everybody a share of what no deal is worth to it.",
         partial(_procedural, costly=True),
         variant_of="procedural",
+        hangs_on_no_deal=True,
     ),
     "alternating-offers": Model(
         "All with weight propose in turn, the strongest first, and a round later is worth a tenth less to each.",
