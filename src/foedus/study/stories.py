@@ -17,6 +17,7 @@ from foedus.analyses.bargaining.spatial_model_of_politics import SAME_PLACE, Spa
 from foedus.numerics.arrays import FloatArray
 from foedus.study.matters import Matter, at_medians
 
+GRONINGEN = "challenge-groningen"
 _NOTICED = 1e-6  # of the scale: smaller moves are not told
 
 
@@ -95,11 +96,13 @@ def stories(matters: Sequence[Matter], models: Sequence[str], issue: str | None 
 
 
 def _challenges(name: str, matter: Matter, setting: Setting) -> Story:
-    found = plays.challenges(setting, name)
-    why = {CONFLICT: "conflict", COMPROMISE: "compromise", COMPELLED: "compelled"}
-    quantal = plays.CHALLENGES[name].options.get("response") == "quantal"
+    found = plays.groningen(setting) if name == GRONINGEN else plays.challenges(setting, name)
+    why = {CONFLICT: "conflict", COMPROMISE: "compromise", COMPELLED: "compelled", plays.GAVE_WAY: "gave_way"}
+    variant = plays.CHALLENGES.get(name)
+    if variant is not None and variant.options.get("response") == "quantal":
+        why = dict.fromkeys(why, "weighed")
     # Rounds in which nobody moves any more are left out.
-    last = max((int(at) for at in np.flatnonzero(found.reason.any(axis=(1, 2)))), default=-1) + 1
+    last = int(np.flatnonzero(found.reason.any(axis=(1, 2))).max(initial=-1)) + 1
     steps = [
         Step(
             turn + 1,
@@ -108,38 +111,15 @@ def _challenges(name: str, matter: Matter, setting: Setting) -> Story:
             float(found.position[turn, 0, actor]),
             float(found.position[turn + 1, 0, actor]),
             matter.actors[found.mover[turn, 0, actor]],
-            "weighed" if quantal else why[int(found.reason[turn, 0, actor])],
+            why[int(found.reason[turn, 0, actor])],
         )
         for turn in range(last)
         for actor in np.flatnonzero(found.reason[turn, 0])
     ]
-    note = "" if last < len(found.reason) else f"played for {last} rounds; it need not have come to rest."
-    return Story(name, {matter.issue: _floats(found.median[: last + 1, 0])}, tuple(steps), note)
-
-
-def _groningen(name: str, matter: Matter, setting: Setting) -> Story:
-    found = plays.groningen(setting)
-    moved = found.mover[:, 0] >= 0
-    last = int(np.flatnonzero(moved.any(axis=1)).max(initial=-1)) + 1
-    steps = [
-        Step(
-            turn + 1,
-            matter.actors[actor],
-            matter.issue,
-            float(found.position[turn, 0, actor]),
-            float(found.position[turn + 1, 0, actor]),
-            matter.actors[found.mover[turn, 0, actor]],
-            "gave_way",
-        )
-        for turn in range(last)
-        for actor in np.flatnonzero(moved[turn])
-    ]
-    return Story(
-        name,
-        {matter.issue: _floats(found.outcome[: last + 1, 0])},
-        tuple(steps),
-        "a reconstruction from descriptions of the model.",
-    )
+    notes = ["a reconstruction from descriptions of the model."] if name == GRONINGEN else []
+    if last == len(found.reason):
+        notes.append(f"played for {last} rounds; it need not have come to rest.")
+    return Story(name, {matter.issue: _floats(found.outcome[: last + 1, 0])}, tuple(steps), "  ".join(notes))
 
 
 def _spatial(name: str, matter: Matter, setting: Setting) -> Story:
@@ -340,7 +320,7 @@ def _floats(values: FloatArray) -> tuple[float, ...]:
 
 SINGLE: Mapping[str, Callable[[str, Matter, Setting], Story]] = {
     **dict.fromkeys(plays.CHALLENGES, _challenges),
-    "challenge-groningen": _groningen,
+    GRONINGEN: _challenges,
     "spatial": _spatial,
     "procedural": _take_it_or_leave_it,
     "procedural-costly": _take_it_or_leave_it,

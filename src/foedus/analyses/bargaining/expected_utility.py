@@ -328,7 +328,8 @@ def _attitude(exposure: FloatArray) -> FloatArray:
     """
     most, least = exposure.max(axis=1, keepdims=True), exposure.min(axis=1, keepdims=True)
     spread = most - least
-    flat = spread <= 1e-12 * np.maximum(np.abs(most), np.abs(least))
+    # Exposures are sums of utilities, of the order of 1 each: a spread of rounding alone says nothing.
+    flat = spread <= _LEVEL * exposure.shape[1]
     return np.where(flat, 0.0, (2 * exposure - most - least) / np.where(flat, 1.0, spread))
 
 
@@ -337,7 +338,7 @@ def _taken(
 ) -> tuple[FloatArray, IntArray, IntArray]:
     """New positions, reasons and whose offers were taken.  Shape (draw, actor)."""
     # Only who loses by it gives in to an offer half way, and only as far as the other gains more.
-    yields = mine < 0
+    yields = mine < -_LEVEL
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.divide(mine, theirs)
     np.minimum(np.negative(share, out=share), 1.0, out=share)
@@ -345,11 +346,11 @@ def _taken(
     width = np.ptp(x, axis=1, keepdims=True)
     scaled = x / np.where(width > 0, width, 1.0)
     effort = np.abs(scaled[:, None, :] - scaled[:, :, None])
-    offered = (theirs > 0) & (effort > 0)
+    offered = (theirs > _LEVEL) & (effort > 0)
     if options.variant == "code":
         # Its test for giving in compares the challenger's gain with itself.
         yields &= share < 1
-    conflict = (theirs > mine + _LEVEL) & (mine > 0)
+    conflict = (theirs > mine + _LEVEL) & (mine > _LEVEL)
     if options.variant == "paper" and options.conflict == "nobody_moves":
         conflict[:] = False
     moves = offered & (yields | conflict)
@@ -357,7 +358,7 @@ def _taken(
         chosen = _code_choice(x, mine, theirs, effort * share, offered & conflict, offered & yields)
     elif options.variant == "replication":
         # The strongest is taken up, were it that of one at the same place, before it is asked whether it moves anybody.
-        others = (theirs > 0) & ~np.eye(x.shape[1], dtype=bool)
+        others = (theirs > _LEVEL) & ~np.eye(x.shape[1], dtype=bool)
         chosen = _choice(effort, theirs, others, "strongest_proposer")
     else:
         chosen = _choice(effort * share, theirs, moves, options.choice)

@@ -71,7 +71,7 @@ def _kalai_smorodinsky(setting: Setting, cost: float | None = None) -> FloatArra
 
 
 def _challenge(setting: Setting, name: str) -> FloatArray:
-    return np.asarray(plays.challenges(setting, name).median[-1])
+    return np.asarray(plays.challenges(setting, name).outcome[-1])
 
 
 def _spatial(setting: Setting) -> FloatArray:

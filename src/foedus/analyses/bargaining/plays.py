@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,11 +11,12 @@ from foedus.analyses.bargaining.agenda_setter import AgendaSetting, agenda_sette
 from foedus.analyses.bargaining.alternating_offers import Offers, alternating_offers
 from foedus.analyses.bargaining.equal_gain import EqualGainOptions, Exchanges, Variant, equal_gain
 from foedus.analyses.bargaining.expected_utility import (
-    Challenges,
+    NOBODY,
+    NONE,
     ExpectedUtilityOptions,
     expected_utility,
 )
-from foedus.analyses.bargaining.groningen_challenge import GroningenChallenges, groningen_challenge
+from foedus.analyses.bargaining.groningen_challenge import groningen_challenge
 from foedus.analyses.bargaining.setting import Passing, Setting, all_with_weight, together
 from foedus.analyses.bargaining.spatial_model_of_politics import SpatialHistory, spatial_model_of_politics
 from foedus.errors import NotApplicableError
@@ -58,24 +59,86 @@ CHALLENGES: Mapping[str, ChallengeVariant] = {
 """Variants by the name of their model."""
 
 
-def challenges(setting: Setting, name: str) -> Challenges:
+@dataclass(frozen=True)
+class Rounds:
+    """Rounds of a challenge model, in which actors without weight take no part and stay where they are."""
+
+    position: FloatArray
+    """Shape (round + 1, draw, actor); points, the first as given."""
+    outcome: FloatArray
+    """What the model takes for the outcome after each round.  Shape (round + 1, draw); points."""
+    reason: IntArray
+    """Why each actor moved, by the codes of the expected-utility model, or `GAVE_WAY`.  Shape (round, draw, actor)."""
+    mover: IntArray
+    """Place of the actor that it followed, or `NOBODY`.  Shape (round, draw, actor)."""
+
+
+GAVE_WAY = 4
+"""Reason beside those of the expected-utility model: it gave way to the strongest challenge."""
+
+
+def challenges(setting: Setting, name: str) -> Rounds:
     """Play a variant of the challenge model."""
     variant = CHALLENGES[name]
     still = _STILL * (setting.high - setting.low) if variant.settles else 0.0
     options = ExpectedUtilityOptions(**variant.options, settles_at=still)  # type: ignore[arg-type]  # by name
-    return expected_utility(
-        setting.position,
-        setting.capability,
-        setting.salience / 100,
-        variant.rounds,
-        options,
-        setting.reversion_point if variant.from_reversion_point else None,
-    )
+
+    def play(some: Setting) -> Rounds:
+        found = expected_utility(
+            some.position,
+            some.capability,
+            some.salience / 100,
+            variant.rounds,
+            options,
+            some.reversion_point if variant.from_reversion_point else None,
+        )
+        return Rounds(found.position, found.median, found.reason, found.mover)
+
+    return _of_those_with_weight(setting, play, variant.rounds)
 
 
-def groningen(setting: Setting) -> GroningenChallenges:
+def groningen(setting: Setting) -> Rounds:
     """Play the challenge model with straight-line utility."""
-    return groningen_challenge(setting.position, setting.capability, setting.salience / 100, GRONINGEN_ROUNDS)
+
+    def play(some: Setting) -> Rounds:
+        found = groningen_challenge(some.position, some.capability, some.salience / 100, GRONINGEN_ROUNDS)
+        reason = np.where(found.mover == NOBODY, NONE, GAVE_WAY)
+        return Rounds(found.position, found.outcome, reason, found.mover)
+
+    return _of_those_with_weight(setting, play, GRONINGEN_ROUNDS)
+
+
+def _of_those_with_weight(setting: Setting, play: Callable[[Setting], Rounds], rounds: int) -> Rounds:
+    """Play draws with the same actors together; where nobody has weight, all count alike."""
+    shape = setting.position.shape
+    position = np.broadcast_to(setting.position, (rounds + 1, *shape)).copy()
+    outcome = np.empty((rounds + 1, shape[0]))
+    reason, mover = np.full((rounds, *shape), NONE), np.full((rounds, *shape), NOBODY)
+    nobody = ~(setting.weight > 0).any(axis=1, keepdims=True)
+    capability = np.where(nobody, 1.0, setting.capability)
+    salience = np.where(nobody, 100.0, setting.salience)
+    masks, group = np.unique(with_weight(setting), axis=0, return_inverse=True)
+    for number, mask in enumerate(masks):
+        rows, columns = np.flatnonzero(group.ravel() == number), np.flatnonzero(mask)
+        part = np.ix_(rows, columns)
+        found = play(
+            replace(
+                setting,
+                position=setting.position[part],
+                capability=capability[part],
+                salience=salience[part],
+                reversion_point=setting.reversion_point[rows],
+                actors=(),
+            )
+        )
+        outcome[:, rows] = found.outcome
+        for whole, own in (
+            (position, found.position),
+            (reason, found.reason),
+            (mover, np.where(found.mover == NOBODY, NOBODY, columns[found.mover])),
+        ):
+            whole[:, rows[:, None], columns] = own
+    return Rounds(position, outcome, reason, mover)
 
 
 def with_weight(setting: Setting) -> BoolArray:
