@@ -146,7 +146,8 @@ def equal_gain(
         made.append(market.make(best, random))
     return Exchanges(
         outcome_before=market.outcome_before,
-        outcome=market.outcome.copy(),
+        # Rounding must not carry an outcome past the end of the scale.
+        outcome=np.clip(market.outcome, 0.0, 100.0),
         voting=np.where(market.present, market.voting, np.nan),
         exchanges=tuple(made),
         possible=market.possible,
