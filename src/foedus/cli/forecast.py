@@ -58,11 +58,10 @@ def forecast(
 
     for name in model or ():
         require_known("model", name, (*ALL_MODELS, "all"))
-    if model and "all" in model:
-        model = list(ALL_MODELS)
     require_known("assumption about blanks", missing, ("equal", "zero"))
     if is_table(scenario):
-        _show(_of_table(scenario, missing, setter), issue, model, explain, json)
+        matters, filled_in = _of_table(scenario, missing, setter)
+        _show(matters, issue, model, explain, json, filled_in)
     elif model or explain or setter:
         _show(_of_scenario(scenario, sampling, proposal, setter), issue, model, explain, json)
     else:
@@ -90,14 +89,19 @@ def _answer(scenario: str, issue: str | None, proposal: str | None, sampling: Sa
     )
 
 
-def _of_table(name: str, missing: str | None, setter: str | None) -> tuple[Matter, ...]:
+def _of_table(
+    name: str, missing: str | None, setter: str | None
+) -> tuple[tuple[Matter, ...], tuple[str, ...]]:
+    """Issues of a table, and what was filled in where it is blank."""
     from foedus.cli.output import require_known
     from foedus.files.negotiations.formats import read_negotiation
-    from foedus.study.matters import filled, of_table
+    from foedus.study.matters import filled, of_table, said_of_blanks
 
     table = read_negotiation(Path(name))
     require_known("actor", setter, tuple(party.id for party in table.parties))
-    return of_table(table if missing is None else filled(table, missing), setter)
+    if missing is None:
+        return of_table(table, setter), ()
+    return of_table(filled(table, missing), setter), said_of_blanks(table, missing)
 
 
 def _of_scenario(
@@ -117,8 +121,14 @@ def _of_scenario(
 
 
 def _show(
-    matters: tuple[Matter, ...], issue: str | None, models: list[str] | None, explain: bool, json: bool
+    matters: tuple[Matter, ...],
+    issue: str | None,
+    models: list[str] | None,
+    explain: bool,
+    json: bool,
+    assumed: tuple[str, ...] = (),
 ) -> None:
+    from foedus.analyses.bargaining.plays import stand_on_all
     from foedus.cli.output import console, print_json, progress_bar, require_known
     from foedus.errors import InputError
     from foedus.files.default_forecast import load_default_forecast
@@ -126,7 +136,7 @@ def _show(
     from foedus.report.terminal import show
     from foedus.study.advice import advise
     from foedus.study.advice_document import advice_document
-    from foedus.study.matters import DEFAULT, QUICK, outcomes
+    from foedus.study.matters import ALL_MODELS, DEFAULT, QUICK, outcomes
     from foedus.study.stories import stories
 
     if not matters:
@@ -134,6 +144,12 @@ def _show(
     require_known("issue", issue, tuple(matter.issue for matter in matters))
     weights = load_default_forecast().weights
     names = tuple(dict.fromkeys(models or QUICK))
+    notes = list(assumed)
+    if "all" in names:
+        names = ALL_MODELS
+        if not stand_on_all([matter.setting for matter in matters]):
+            names = tuple(name for name in names if name != "spatial-jointly")
+            notes.append("No actor stands on every issue, so `spatial-jointly` has no answer.")
     chosen = [matter for matter in matters if issue in (None, matter.issue)]
     found = outcomes(matters, weights, names, issue)
     advice = []
@@ -143,9 +159,9 @@ def _show(
             advice.append(advise(matter, weights, (DEFAULT, *names), matters))
     told = stories(matters, names, issue) if explain else ()
     if json:
-        print_json(advice_document(chosen, weights, found, advice, told))
+        print_json(advice_document(chosen, weights, found, advice, told, notes))
         return
-    blocks = section.forecasts(chosen, weights, found)
+    blocks = section.forecasts(chosen, weights, found, notes)
     blocks += section.stories(told, {matter.issue: matter.name for matter in matters})
     for one in advice:
         blocks += section.advice(one)

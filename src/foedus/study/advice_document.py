@@ -7,11 +7,12 @@ from dataclasses import asdict
 
 import numpy as np
 
+from foedus.analyses.bargaining.compromise import compromise
 from foedus.analyses.bargaining.default_forecast import predictive
 from foedus.model.default_forecast import MixtureWeights
 from foedus.numerics.arrays import FloatArray
 from foedus.study.advice import Advice, View
-from foedus.study.matters import Matter
+from foedus.study.matters import Matter, assumptions
 from foedus.study.stories import REASONS, Story
 
 Json = dict[str, object]
@@ -23,6 +24,7 @@ def advice_document(
     outcomes: Mapping[str, Mapping[str, FloatArray]],
     advice: Sequence[Advice] = (),
     told: Sequence[Story] = (),
+    assumed: Sequence[str] = (),
 ) -> Json:
     """Each issue with its default forecast, the models, and advice and stories where they were asked for."""
     by_issue = {one.matter.issue: one for one in advice}
@@ -30,6 +32,7 @@ def advice_document(
         "issues": [
             _issue(matter, weights, outcomes[matter.issue], by_issue.get(matter.issue)) for matter in matters
         ],
+        "assumptions": [*assumed, *assumptions(matters, list(next(iter(outcomes.values()))))],
     }
     if told:
         document["stories"] = [asdict(story) for story in told]
@@ -55,6 +58,7 @@ def _issue(
             "mean": default.mean,
             "intervals": {str(p): list(default.interval(p)) for p in sorted(default.levels)},
         },
+        "compromise": float(np.median(compromise(setting.position, setting.weight))),
         "models": {name: float(np.median(outcome)) for name, outcome in found.items()},
         "middle_80": {
             name: [float(end) for end in np.percentile(outcome, (10, 90))] for name, outcome in found.items()

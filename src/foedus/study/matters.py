@@ -198,6 +198,25 @@ def filled(table: Negotiation, missing: str) -> Negotiation:
     return replace(table, stands=tuple(full(stand) for stand in table.stands))
 
 
+def said_of_blanks(table: Negotiation, missing: str) -> tuple[str, ...]:
+    """What `filled` makes of blanks, in words."""
+    full = filled(table, missing)
+    found = []
+    for name in ("salience", "capability"):
+        blank = [
+            (stand, after)
+            for stand, after in zip(table.stands, full.stands, strict=True)
+            if getattr(stand, name) is None
+        ]
+        if blank:
+            who = ", ".join(f"{stand.party}/{stand.matter}" for stand, _ in blank[:5])
+            more = f" and {len(blank) - 5} more" if len(blank) > 5 else ""
+            found.append(
+                f"A blank {name} is taken as {getattr(blank[0][1], name):.4g} (--missing {missing}): {who}{more}."
+            )
+    return tuple(found)
+
+
 Run = Callable[[Setting], FloatArray]
 
 
@@ -250,6 +269,28 @@ def outcomes(
             size = min(most, len(matter.setting.position))
             found[matter.issue][name] = run(resized(matter.setting, size))
     return found
+
+
+def assumptions(matters: Sequence[Matter], models: Sequence[str]) -> tuple[str, ...]:
+    """What is made of issues on which something is missing, in words."""
+    found = []
+    unscaled = [matter.name for matter in matters if not matter.scale_is_known]
+    if unscaled:
+        found.append(f"No scale is given for {', '.join(unscaled)}: 0 to 100 is taken.")
+    idle = [matter.name for matter in matters if not (matter.setting.weight > 0).any(axis=1).all()]
+    if idle:
+        found.append(f"Nobody has any weight on {', '.join(idle)} (in some draws): there all count alike.")
+    alone = [matter.name for matter in matters if len(matter.actors) == 1]
+    if alone:
+        found.append(f"One actor alone has a position on {', '.join(alone)}.")
+    unknown = [matter.name for matter in matters if not matter.reversion_is_known]
+    asks = [name for name in models if name in MODELS and MODELS[name].hangs_on_no_deal]
+    if unknown and asks:
+        found.append(
+            f"What happens without a deal is not known for {', '.join(unknown)}: {', '.join(asks)} take the low end of "
+            "the scale."
+        )
+    return tuple(found)
 
 
 def draws_played(name: str) -> int:

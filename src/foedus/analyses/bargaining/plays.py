@@ -208,11 +208,16 @@ def exchanges(settings: Sequence[Setting], draw: int, variant: Variant = "paper"
     )
 
 
+def stand_on_all(settings: Sequence[Setting]) -> bool:
+    """Whether some actor stands on every issue."""
+    return bool(set.intersection(*(set(setting.names) for setting in settings)))
+
+
 def spatial_jointly(settings: Sequence[Setting], draw: int) -> tuple[tuple[str, ...], SpatialHistory]:
     """Play the spatial model in as many dimensions as there are issues; with the actors that take part.
 
-    They are those that stand on every issue and have weight on one.  Saliences that sum to more than 100 are taken
-    as shares of their sum.
+    They are those that stand on every issue and have weight on one, or all that stand on every issue where none of
+    them has any.  Saliences that sum to more than 100 are taken as shares of their sum.
 
     Raises
     ------
@@ -223,13 +228,18 @@ def spatial_jointly(settings: Sequence[Setting], draw: int) -> tuple[tuple[str, 
     # An actor has one capability in this model: its largest.
     capability = every.capability[draw].max(axis=0)
     attention = every.salience[draw].sum(axis=0)
-    some = np.flatnonzero(~np.isnan(every.position[draw]).any(axis=0) & (capability * attention > 0))
+    there = ~np.isnan(every.position[draw]).any(axis=0)
+    counts = there & (capability * attention > 0)
+    salience = every.salience[draw].T
+    if not counts.any():
+        counts, capability, salience = there, np.ones_like(capability), np.ones_like(salience)
+    some = np.flatnonzero(counts)
     if not len(some):
         raise NotApplicableError(
-            "The spatial model of all issues at once needs actors that stand on every issue with some weight, and "
-            "there is none.\n  Name one issue with --issue, or take the model 'spatial', which looks at each alone."
+            "The spatial model of all issues at once needs actors that stand on every issue, and there is none.\n  "
+            "Name one issue with --issue, or take the model 'spatial', which looks at each alone."
         )
-    salience = every.salience[draw][:, some].T
+    salience = salience[some]
     salience = salience / np.maximum(salience.sum(axis=1, keepdims=True), 1.0)
     found = spatial_model_of_politics(every.position[draw][:, some].T / 100, capability[some], salience)
     return tuple(every.actors[place] for place in some), found

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from foedus.analyses.bargaining.compromise import compromise
 from foedus.analyses.bargaining.default_forecast import predictive
 from foedus.analyses.bargaining.predictive import Predictive
 from foedus.model.default_forecast import MixtureWeights
 from foedus.numerics.arrays import FloatArray
 from foedus.report.document import Block, Cell, Heading, Listing, Paragraph, Table, table
 from foedus.study.advice import Advice, Consent, Share, View
-from foedus.study.matters import Matter
+from foedus.study.matters import Matter, assumptions
 from foedus.study.stories import REASONS, Step, Story
 
 _MOST_STEPS = 120
@@ -29,13 +30,19 @@ def default_of(matter: Matter, weights: MixtureWeights) -> Predictive:
 
 
 def forecasts(
-    matters: Sequence[Matter], weights: MixtureWeights, outcomes: Mapping[str, Mapping[str, FloatArray]]
+    matters: Sequence[Matter],
+    weights: MixtureWeights,
+    outcomes: Mapping[str, Mapping[str, FloatArray]],
+    assumed: Sequence[str] = (),
 ) -> tuple[Block, ...]:
     """The default forecast of each issue, beside the models and what happens without a deal."""
     rows: list[tuple[Cell | str, ...]] = []
     for matter in matters:
         found = default_of(matter, weights)
-        points = {name: float(np.median(values)) for name, values in outcomes[matter.issue].items()}
+        # The compromise always stands beside the default forecast.
+        shown = {"compromise": compromise(matter.setting.position, matter.setting.weight)}
+        shown |= outcomes[matter.issue]
+        points = {name: float(np.median(values)) for name, values in shown.items()}
         low, high = found.interval(80)
         back = float(np.median(matter.setting.reversion_point))
         rows.append(
@@ -48,17 +55,11 @@ def forecasts(
                 "-" if matter.outcome is None else f"{matter.outcome:.4g}",
             )
         )
-    unscaled = [matter.name for matter in matters if not matter.scale_is_known]
-    assumed = (
-        (Paragraph(f"No scale is given for {', '.join(unscaled)}: 0 to 100 is taken.", "caution"),)
-        if unscaled
-        else ()
-    )
     columns = (
         "Issue",
         ">Default",
         ">80 in 100",
-        *(f">{name}" for name in outcomes[matters[0].issue]),
+        *(f">{name}" for name in dict.fromkeys(("compromise", *outcomes[matters[0].issue]))),
         ">No deal",
         ">Outcome",
     )
@@ -70,7 +71,10 @@ def forecasts(
             rows,
             "Taught on decisions of the European Union; elsewhere the interval is a lower bound of doubt.",
         ),
-        *assumed,
+        *(
+            Paragraph(text, "caution")
+            for text in (*assumed, *assumptions(matters, list(outcomes[matters[0].issue])))
+        ),
     )
 
 
