@@ -56,8 +56,7 @@ def backtest(
     found = run(name, data, fit)
     if output is not None:
         if not found.chances:
-            raise InputError(f"The back-test {name!r} states no chances to draw.
-  Leave out --output.")
+            raise InputError(f"The back-test {name!r} states no chances to draw.\n  Leave out --output.")
         write_text(output, svg(reliability(found.chances, found.coverage) | {"background": "white"}))
     if json:
         print_json(found.document)
