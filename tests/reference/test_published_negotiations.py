@@ -70,6 +70,13 @@ def test_the_papers_variant_with_the_choices_of_a_later_program_gives_its_outcom
     assert found.median[-1, 0] == pytest.approx(9.53, abs=0.005)
 
 
+def test_the_command_tells_all_ten_rounds():
+    table = read_negotiation(there("emission1994/emission1994.csv"))
+    (story,) = stories(of_table(table), ("challenge-code",))
+    (course,) = story.trajectory.values()
+    np.testing.assert_allclose(course, MEDIANS, atol=5e-4)
+
+
 def test_an_independent_replication_flips_between_two_positions_as_its_notes_say():
     found = expected_utility(POSITION, CAPABILITY, SALIENCE, 4, ExpectedUtilityOptions(variant="replication"))
     np.testing.assert_allclose(found.median[1:, 0], [10, 7.124, 10, 7.154], atol=5e-4)

@@ -183,7 +183,7 @@ MODELS: Mapping[str, Model] = {
         variant_of="election",
     ),
     "challenge-code": Model(
-        "Challenges as the program runs them whose rounds match the printed ones.",
+        "Challenges as the program runs them whose rounds match the printed ones; the median after 10 rounds.",
         partial(_challenge, name="challenge-code"),
         is_quick=False,
         variant_of="challenge",

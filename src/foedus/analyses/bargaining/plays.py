@@ -48,7 +48,7 @@ class ChallengeVariant:
 
 CHALLENGES: Mapping[str, ChallengeVariant] = {
     "challenge": ChallengeVariant({}),
-    "challenge-code": ChallengeVariant({"variant": "code"}),
+    "challenge-code": ChallengeVariant({"variant": "code"}, rounds=10),
     "challenge-replication": ChallengeVariant({"variant": "replication"}),
     "challenge-standoff": ChallengeVariant(_LATER_PROGRAM, rounds=25, settles=True),
     "challenge-reversion": ChallengeVariant(

@@ -18,7 +18,7 @@ from foedus.study.stories import REASONS, Step, Story
 
 _MOST_STEPS = 120
 """Steps of one story that are told; the JSON has all."""
-_MOST_TURNS = 8
+_MOST_TURNS = 12
 _STILL = {"median", "ideal", "chamber", "gridlock", "silent", "no_deal", "offer"}
 """Why something stays where it is."""
 
