@@ -16,6 +16,7 @@ from foedus.analyses.bargaining import equal_gain as exchange
 from foedus.analyses.bargaining.agenda_setter import agenda_setter, bearable, chamber_by_weight
 from foedus.analyses.bargaining.compromise import compromise
 from foedus.analyses.bargaining.expected_utility import ExpectedUtilityOptions, expected_utility
+from foedus.analyses.bargaining.groningen_challenge import groningen_challenge
 from foedus.analyses.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from foedus.analyses.bargaining.median import weighted_median
 from foedus.analyses.bargaining.nash import nash
@@ -87,8 +88,15 @@ def challenges() -> None:
             "20 s" if draws == 10_000 else "",
         )
     x, c, s, _ = case(1_000, 32)
-    took = seconds(lambda: expected_utility(x, c, s, 10, ExpectedUtilityOptions(variant="code")))
-    show("the same in the code's variant, 1,000 draws", took)
+    for variant in ("code", "replication"):
+        options = ExpectedUtilityOptions(variant=variant)
+        took = seconds(lambda options=options: expected_utility(x, c, s, 10, options))
+        show(f"the same in the variant {variant}, 1,000 draws", took)
+    took = seconds(lambda: groningen_challenge(x, c, s, 10))
+    show("challenges with straight-line utility, 1,000 draws x 32 x 10", took)
+    x, c, s, _ = case(10, 100)
+    took = seconds(lambda: groningen_challenge(x, c, s, 10))
+    show("10 issues x 100 actors: challenges with straight-line utility", took, "1 s")
 
 
 class _Everything(exchange._Market):
@@ -114,6 +122,9 @@ def exchanges() -> None:
 
             ratio = f"x{took / seconds(plainly):.2f} working out all pairs"
         show(f"exchange, {actors} actors x 10 issues", took, budget, ratio)
+        decide = exchange.EqualGainOptions(variant="decide")
+        took = seconds(lambda talks=talks, decide=decide: exchange.equal_gain(*talks, decide))
+        show(f"the same as decide runs it, {actors} actors x 10 issues", took, budget)
 
 
 def spatial() -> None:

@@ -191,10 +191,15 @@ def bazaars(draw):
 
 
 @quick
-@given(case=bazaars(), overshoot=st.sampled_from(["allowed", "stopped", "as_coded"]))
-def test_exchanges_stay_on_the_scale_and_leave_nobody_of_the_two_worse_off(case, overshoot):
+@given(
+    case=bazaars(),
+    options=st.sampled_from(
+        [EqualGainOptions(), EqualGainOptions(overshoot="stopped"), EqualGainOptions(variant="decide")]
+    ),
+)
+def test_exchanges_stay_on_the_scale_and_leave_nobody_of_the_two_worse_off(case, options):
     position, capability, salience = case
-    found = equal_gain(position, capability, salience, EqualGainOptions(overshoot=overshoot))
+    found = equal_gain(position, capability, salience, options)
     present = ~np.isnan(position)
     assert ((found.voting[present] >= 0) & (found.voting[present] <= 100)).all()
     assert all(shift.gain > 0 for exchange in found.exchanges for shift in exchange.gives)

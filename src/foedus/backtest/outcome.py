@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from foedus.backtest.scores import Bin, Interval, Score
 
@@ -31,6 +31,10 @@ class Outcome:
     """What the figures cannot tell."""
     document: Mapping[str, object]
     """All of it as plain data."""
+    chances: tuple[Bin, ...] = ()
+    """Chances against what happened; none where the back-test states none."""
+    coverage: Mapping[str, float] = field(default_factory=dict)
+    """Percentage that an interval was made to hold -> share of outcomes that it held; empty without intervals."""
 
 
 def in_words(interval: Interval) -> str:

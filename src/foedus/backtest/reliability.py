@@ -260,6 +260,7 @@ def outcome(result: Result) -> Outcome:
         ),
         cautions=(record.caution,),
         document=_document(result, own, record),
+        chances=result.calibration,
     )
 
 

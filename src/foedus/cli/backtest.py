@@ -21,6 +21,13 @@ def backtest(
         Path | None,
         Parameter(help="Learn from this file alone, without what is scored (only deu and obligations)."),
     ] = None,
+    output: Annotated[
+        Path | None,
+        Parameter(
+            name=["--output", "-o"],
+            help="Draw chances against what happened into this SVG file; the figures are those of the last table.",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Score a method on the history in a folder of yours, with simple baselines beside it.
@@ -37,13 +44,23 @@ def backtest(
     which draws of the guarantee game's numbers agree with what is known of wars in general.
     """
     from foedus.backtest.catalogue import BACKTESTS, run
-    from foedus.cli.output import console, print_json, require_known
+    from foedus.cli.output import console, print_json, require_known, require_svg
+    from foedus.errors import InputError
+    from foedus.files.writing import write_text
+    from foedus.report.charts import reliability, svg
     from foedus.report.sections import backtest as section
     from foedus.report.terminal import show
 
     require_known("back-test", name, tuple(BACKTESTS))
+    require_svg(output)
     found = run(name, data, fit)
+    if output is not None:
+        if not found.chances:
+            raise InputError(f"The back-test {name!r} states no chances to draw.\n  Leave out --output.")
+        write_text(output, svg(reliability(found.chances, found.coverage) | {"background": "white"}))
     if json:
         print_json(found.document)
-    else:
-        show(section.blocks(BACKTESTS[name].question, found), console())
+        return
+    show(section.blocks(BACKTESTS[name].question, found), console())
+    if output is not None:
+        console().print(f"Chances against what happened are drawn in {output}.", markup=False)

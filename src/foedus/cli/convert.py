@@ -9,11 +9,12 @@ from cyclopts import Parameter
 
 
 def convert(
-    source: Annotated[Path, Parameter(help="A table of decide or KTAB, or a plain one.")],
+    source: Annotated[Path, Parameter(help="A table of decide, KTAB or DEU, or a plain one.")],
     target: Annotated[Path, Parameter(help="The file to write.")],
     *,
     to: Annotated[
-        str | None, Parameter(help="Kind of table: decide, ktab, ktab-xml, long or wide; .xml is ktab-xml.")
+        str | None,
+        Parameter(help="Kind of table: decide, deu, ktab, ktab-xml, long or wide; .xml is ktab-xml."),
     ] = None,
     from_: Annotated[
         str | None, Parameter(name="--from", help="Kind of the source, where its text does not show it.")

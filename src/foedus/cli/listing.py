@@ -8,19 +8,21 @@ from cyclopts import Parameter
 
 from foedus.cli.options import Json
 
-Kind = Literal["scenarios", "settlements", "treaties", "institutions", "parameters", "states", "places"]
+Kind = Literal[
+    "scenarios", "settlements", "treaties", "institutions", "parameters", "states", "places", "models"
+]
 
 
 def listing(
     kind: Annotated[Kind | None, Parameter(help="One kind only, with details.")] = None, *, json: Json = False
 ) -> None:
-    """List what is shipped: scenarios, settlements of the past, treaties, institutions, states, places, parameters."""
+    """List what is shipped: scenarios, past settlements, treaties, institutions, states, places, parameters, models."""
     from rich.table import Table
 
     from foedus.cli.output import console, print_json
     from foedus.files.shipped import catalogue
 
-    found = catalogue()
+    found = catalogue() | {"models": _models()}
     kinds = [kind] if kind is not None else list(found)
     if json:
         print_json({name: found[name] for name in kinds})
@@ -37,6 +39,15 @@ def listing(
         for row in rows:
             table.add_row(*(str(cell) for cell in row.values()))
         screen.print(table)
+
+
+def _models() -> list[dict[str, object]]:
+    """Names for `foedus forecast --model`."""
+    from foedus.analyses.bargaining.models import MODELS, MODELS_OF_SEVERAL
+
+    says = {name: model.says for name, model in MODELS.items()}
+    says |= {name: model.says for name, model in MODELS_OF_SEVERAL.items()}
+    return [{"model": name, "assumes": text} for name, text in says.items()]
 
 
 _SHORT = 12

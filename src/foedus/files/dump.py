@@ -90,6 +90,7 @@ def _actor(actor: Actor) -> Json:
         "kind": actor.kind,
         "states": list(actor.states),
         "capability": _number(actor.capability),
+        **_optional(stake_usd_bn=actor.stake_usd_bn),
     }
 
 

@@ -98,6 +98,7 @@ TABLES: tuple[Table, ...] = (
             Column("kind", "Only in resolved files.", choices=("state", "group", "institution", "other")),
             Column("states", "Only in resolved files.", "names"),
             Column("capability", f"What it brings to the bargaining.  {_NUMBER}", "number"),
+            Column("stake_usd_bn", f"What all that it wants is worth to it, USD bn.  {_NUMBER}", "number"),
             EVIDENCE,
             ASSUMPTION,
         ),

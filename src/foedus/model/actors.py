@@ -52,3 +52,6 @@ class Actor:
     mind of its own."""
     capability: Quantity
     """What it brings to the bargaining, on any ratio scale that all actors share."""
+    stake_usd_bn: Quantity | None = None
+    """What all that it wants is worth to it in money, USD bn; None where nobody said, and then it is neither paid nor
+    pays."""

@@ -30,6 +30,8 @@ class Matter:
     """What happens without a deal; points."""
     outcome: float | None = None
     """What was agreed in fact; points."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What else a table says of the issue, by the names of its columns; kept for the way back."""
 
     @property
     def low(self) -> float:
@@ -70,6 +72,11 @@ class Negotiation:
     """How another program is to be run, by its own names; kept for the way back."""
     accommodation: tuple[tuple[str, str, float], ...] = ()
     """KTAB's adjustment of ideals: the actor that adjusts, the actor whose position it follows, and how far."""
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether something is told of an issue that other kinds of table have no place for."""
+        return any(matter.facts for matter in self.matters)
 
     @cached_property
     def by_matter(self) -> Mapping[str, tuple[Stand, ...]]:

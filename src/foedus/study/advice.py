@@ -2,61 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from foedus.analyses.bargaining.default_forecast import medians
-from foedus.analyses.bargaining.models import MODELS, Setting
-from foedus.errors import InvalidInputError
+from foedus.analyses.bargaining.models import MODELS
+from foedus.analyses.bargaining.setting import Setting
 from foedus.model.default_forecast import MixtureWeights
-from foedus.model.negotiations import Negotiation, Stand
-from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
 from foedus.numerics.draws import Draws
-from foedus.numerics.sensitivity import FEWEST_DRAWS, given_data
-from foedus.study.labels import label
+from foedus.numerics.sensitivity import FEWEST_DRAWS, TotalOrder, given_data, jansen, split
+from foedus.study.matters import DEFAULT, QUICK, Inputs, Matter, Run, at_medians, resized, runs
 
-DEFAULT = "default"
-"""Name of the default forecast among the models."""
-QUICK = tuple(name for name, model in MODELS.items() if model.is_quick)
-"""Models that are run where none is named."""
 _DRAWS = 32
 """Draws on which advice rests; it compares like with like, so that few are enough."""
 _SOBOL_DRAWS = 2_000
-"""Draws from which the shares of variance are read."""
+"""Draws from which first-order shares of variance are read."""
+_TOTAL_DRAWS = 256
+"""Draws of each of the two samples behind total shares."""
 _SOBOL_SHOWN = 8
 _MOVES = 21
 """Positions that an actor may declare, from one end of the scale to the other."""
+_MOVES_ONE_BY_ONE = 5
+"""The same under models that are played on one draw after another."""
 _LEAST_GAIN = 1e-9
 _STEP = 0.25
 """By how much of itself a capability is raised and lowered, one actor at a time."""
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """The uncertain numbers behind the draws of a scenario."""
-
-    labels: tuple[str, ...]
-    values: FloatArray
-    """Shape (draw, input)."""
-
-
-@dataclass(frozen=True)
-class Matter:
-    """One issue, laid out for the models."""
-
-    issue: str
-    name: str
-    actors: tuple[str, ...]
-    setting: Setting
-    reversion_is_known: bool
-    scale_is_known: bool = True
-    outcome: float | None = None
-    """What was agreed in fact; points, None where not known."""
-    inputs: Inputs | None = None
-    """None where nothing is uncertain."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +68,27 @@ class View:
 
 
 @dataclass(frozen=True)
+class Share:
+    """Shares of one model's variance that hang on one uncertain number, with their standard errors."""
+
+    first_order: float
+    """What goes away, on average, when the number alone becomes known."""
+    first_order_error: float
+    total_order: float | None = None
+    """What stays, on average, when all others are known; None where it was not worked out."""
+    total_order_error: float | None = None
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What hangs on one uncertain number."""
+
+    name: str
+    by_model: Mapping[str, Share]
+    """Models that are played on one draw after another have none."""
+
+
+@dataclass(frozen=True)
 class Advice:
     """All views of one issue."""
 
@@ -103,117 +96,16 @@ class Advice:
     views: tuple[View, ...]
     reasons: tuple[str, ...]
     """Why the models disagree, in words."""
-    sobol: tuple[tuple[str, tuple[float, ...]], ...] = ()
-    """Uncertain numbers that count most, with the share of each model's variance that knowing one alone takes
-    away (first-order index), in the order of the views."""
+    sobol: tuple[Shares, ...] = ()
+    """Uncertain numbers that count most."""
 
 
-def of_scenario(scenario: Scenario, draws: Draws) -> tuple[Matter, ...]:
-    """Lay out each issue of a scenario on which somebody has a position."""
-    found = []
-    inputs = (
-        Inputs(tuple(label(scenario, path) for path in draws.paths), draws.values) if draws.paths else None
-    )
-    for issue in scenario.issues:
-        positions = [
-            position
-            for actor in scenario.actors
-            if (position := scenario.position.get((actor.id, issue.id))) is not None
-        ]
-        if positions:
-            setting = Setting(
-                draws.matrix([position.position for position in positions]),
-                draws.matrix([scenario.actor[position.actor].capability for position in positions]),
-                draws.matrix([position.salience for position in positions]),
-                draws.of(issue.reversion_point),
-                issue.scale.low,
-                issue.scale.high,
-                draws.of(scenario.parameter("bargaining.no_deal_cost")),
-            )
-            names = tuple(scenario.actor[position.actor].name for position in positions)
-            found.append(Matter(issue.id, issue.name, names, setting, True, inputs=inputs))
-    return tuple(found)
-
-
-def of_table(table: Negotiation) -> tuple[Matter, ...]:
-    """Lay out each issue of a table on which somebody has a position.
-
-    Raises
-    ------
-    InvalidInputError
-        If a salience or a capability is blank: nothing is filled in silently.
-    """
-    blank = [
-        f"{stand.party}/{stand.matter}"
-        for stand in table.stands
-        if stand.salience is None or stand.capability is None
-    ]
-    if blank:
-        more = f" and {len(blank) - 5} more" if len(blank) > 5 else ""
-        raise InvalidInputError(
-            f"The models need every actor's salience and capability where it has a position; {len(blank)} of "
-            f"{len(table.stands)} are blank: {', '.join(blank[:5])}{more}.\n  Add them, or say which assumption you "
-            "make: --missing equal, or --missing zero."
-        )
-    named = {party.id: party.name or party.id for party in table.parties}
-    found = []
-    for matter in table.matters:
-        stands = table.by_matter[matter.id]
-        if stands:
-            setting = Setting(
-                np.array([[stand.position for stand in stands]]),
-                np.array([[stand.capability or 0.0 for stand in stands]]),
-                np.array([[stand.salience or 0.0 for stand in stands]]),
-                np.array([matter.low if matter.reference_point is None else matter.reference_point]),
-                matter.low,
-                matter.high,
-            )
-            found.append(
-                Matter(
-                    matter.id,
-                    matter.name or matter.id,
-                    tuple(named[stand.party] for stand in stands),
-                    setting,
-                    matter.reference_point is not None,
-                    bool(matter.points),
-                    matter.outcome,
-                )
-            )
-    return tuple(found)
-
-
-def filled(table: Negotiation, missing: str) -> Negotiation:
-    """Fill blanks by a stated assumption: ``equal`` takes the mean of those that are given, ``zero`` takes 0."""
-
-    def fill(name: str) -> float:
-        given = [value for stand in table.stands if (value := getattr(stand, name)) is not None]
-        return 0.0 if missing == "zero" else float(np.mean(given)) if given else 1.0
-
-    salience, capability = fill("salience"), fill("capability")
-
-    def full(stand: Stand) -> Stand:
-        return replace(
-            stand,
-            salience=salience if stand.salience is None else stand.salience,
-            capability=capability if stand.capability is None else stand.capability,
-        )
-
-    return replace(table, stands=tuple(full(stand) for stand in table.stands))
-
-
-Run = Callable[[Setting], FloatArray]
-
-
-def runs(weights: MixtureWeights, models: Sequence[str]) -> Mapping[str, Run]:
-    """Outcome of each draw under each model, the median of the default forecast among them."""
-
-    def default(setting: Setting) -> FloatArray:
-        return medians(setting.position, setting.weight, setting.low, setting.high, weights)
-
-    return {name: default if name == DEFAULT else MODELS[name].run for name in models}
-
-
-def advise(matter: Matter, weights: MixtureWeights, models: Sequence[str] = QUICK) -> Advice:
+def advise(
+    matter: Matter,
+    weights: MixtureWeights,
+    models: Sequence[str] = QUICK,
+    matters: Sequence[Matter] = (),
+) -> Advice:
     """Look at one issue under each model.
 
     Parameters
@@ -223,44 +115,76 @@ def advise(matter: Matter, weights: MixtureWeights, models: Sequence[str] = QUIC
     weights
         What the default forecast was taught.
     models
-        Names in `MODELS`, or `DEFAULT`.
+        Names in `ALL_MODELS`, or `DEFAULT`.
+    matters
+        All issues, this one among them; only models of several issues need them.
     """
-    few = _first(matter.setting)
-    views = tuple(_view(name, run, matter, few) for name, run in runs(weights, models).items())
+    place = next((at for at, other in enumerate(matters) if other is matter), 0)
+    middle = [replace(other, setting=at_medians(other.setting)) for other in matters]
+    found = runs(weights, models, middle, place)
+    few = resized(matter.setting, min(_DRAWS, len(matter.setting.position)))
+    one = at_medians(matter.setting)
+    views = tuple(_view(name, run, matter, few if _has_draws(name) else one) for name, run in found.items())
     reasons = _reasons(few, {view.model: view.outcome for view in views})
-    return Advice(matter, views, tuple(reasons), _sobol(matter, runs(weights, models)))
+    sobol = _sobol(matter, {name: run for name, run in found.items() if _has_draws(name)})
+    return Advice(matter, views, tuple(reasons), sobol)
 
 
-def _sobol(matter: Matter, models: Mapping[str, Run]) -> tuple[tuple[str, tuple[float, ...]], ...]:
-    """First-order indices of the strongest inputs, from the draws at hand; none where there are too few."""
-    if matter.inputs is None or len(matter.inputs.values) < FEWEST_DRAWS:
+def _has_draws(name: str) -> bool:
+    """Whether a model takes all draws at once; the others are asked at the medians alone."""
+    return name == DEFAULT or (name in MODELS and name != "spatial")
+
+
+def _sobol(matter: Matter, models: Mapping[str, Run]) -> tuple[Shares, ...]:
+    """First-order and total indices of the strongest inputs; none where there are too few draws."""
+    inputs = matter.inputs
+    if inputs is None or not models or len(inputs.values) < FEWEST_DRAWS:
         return ()
-    few = _first(matter.setting, _SOBOL_DRAWS)
-    outcomes = np.column_stack([run(few) for run in models.values()])
-    seen = given_data(matter.inputs.values[:_SOBOL_DRAWS], outcomes)
-    strongest = np.argsort(-seen.first_order.max(axis=1), kind="stable")[:_SOBOL_SHOWN]
-    return tuple(
-        (matter.inputs.labels[place], tuple(float(index) for index in seen.first_order[place]))
-        for place in strongest
+    size = min(len(inputs.values), _SOBOL_DRAWS)
+    few = resized(matter.setting, size)
+    seen = given_data(inputs.values[:size], np.column_stack([run(few) for run in models.values()]))
+    strongest = [
+        int(place)
+        for place in np.argsort(-seen.first_order.max(axis=1), kind="stable")[:_SOBOL_SHOWN]
         if seen.first_order[place].max() > seen.noise
+    ]
+    totals = _totals(inputs, models, strongest)
+    return tuple(
+        Shares(
+            inputs.labels[place],
+            {
+                name: Share(
+                    float(seen.first_order[place, column]),
+                    float(seen.first_order_error[place, column]),
+                    None if totals is None else float(totals.index[row, column]),
+                    None if totals is None else float(totals.standard_error[row, column]),
+                )
+                for column, name in enumerate(models)
+            },
+        )
+        for row, place in enumerate(strongest)
     )
 
 
-def _first(setting: Setting, size: int = _DRAWS) -> Setting:
-    cost = np.asarray(setting.no_deal_cost)
-    return replace(
-        setting,
-        position=setting.position[:size],
-        capability=setting.capability[:size],
-        salience=setting.salience[:size],
-        reversion_point=setting.reversion_point[:size],
-        no_deal_cost=cost[:size] if cost.ndim else float(cost),
-    )
+def _totals(inputs: Inputs, models: Mapping[str, Run], columns: Sequence[int]) -> TotalOrder | None:
+    """Total indices of some inputs, or of the groups that they move with, from two halves of the draws."""
+    lay_out = inputs.lay_out
+    size = min(_TOTAL_DRAWS, len(inputs.values) // 2)
+    if lay_out is None or not columns or size < FEWEST_DRAWS:
+        return None
+
+    def outcomes(sample: Draws) -> FloatArray:
+        setting = lay_out(sample.values)
+        return np.column_stack([run(setting) for run in models.values()])
+
+    first, second = split(Draws(inputs.labels, inputs.values, seed=0), size)
+    return jansen(outcomes, first, second, [inputs.moves_with.get(column, (column,)) for column in columns])
 
 
 def _view(name: str, run: Run, matter: Matter, few: Setting) -> View:
     here = run(few)
     actors = range(len(matter.actors))
+    count = _MOVES if _has_draws(name) else _MOVES_ONE_BY_ONE
     outcome = float(np.median(here))
     return View(
         name,
@@ -268,7 +192,7 @@ def _view(name: str, run: Run, matter: Matter, few: Setting) -> View:
         tuple(
             float(np.mean(here - _without(run, few, actor))) if len(actors) > 1 else 0.0 for actor in actors
         ),
-        tuple(_best_move(run, few, here, actor) for actor in actors),
+        tuple(_best_move(run, few, here, actor, count) for actor in actors),
         tuple(_swing(run, few, actor) for actor in actors),
         _consents(matter, few, outcome) if matter.reversion_is_known else None,
     )
@@ -282,34 +206,23 @@ def _without(run: Run, setting: Setting, actor: int) -> FloatArray:
             position=setting.position[:, kept],
             capability=setting.capability[:, kept],
             salience=setting.salience[:, kept],
+            actors=tuple(setting.names[other] for other in kept),
         )
     )
 
 
-def _best_move(run: Run, setting: Setting, here: FloatArray, actor: int) -> Move:
+def _best_move(run: Run, setting: Setting, here: FloatArray, actor: int, count: int) -> Move:
     wants = setting.position[:, actor]
     away = float(np.mean(np.abs(here - wants)))
     best = Move(float(np.median(wants)), 0.0)
-    declared = np.linspace(setting.low, setting.high, _MOVES)
+    declared = np.linspace(setting.low, setting.high, count)
     # All moves at once: each repeats the draws.
-    position = np.tile(setting.position, (_MOVES, 1))
+    position = np.tile(setting.position, (count, 1))
     position[:, actor] = np.repeat(declared, len(here))
-    moved = run(_repeated(setting, position, _MOVES)).reshape(_MOVES, len(here))
+    moved = run(replace(resized(setting, len(position)), position=position)).reshape(count, len(here))
     gains = away - np.mean(np.abs(moved - wants), axis=1)
     place = int(np.argmax(gains))
     return Move(float(declared[place]), float(gains[place])) if gains[place] > _LEAST_GAIN else best
-
-
-def _repeated(setting: Setting, position: FloatArray, times: int) -> Setting:
-    cost = np.asarray(setting.no_deal_cost)
-    return replace(
-        setting,
-        position=position,
-        capability=np.tile(setting.capability, (times, 1)),
-        salience=np.tile(setting.salience, (times, 1)),
-        reversion_point=np.tile(setting.reversion_point, times),
-        no_deal_cost=np.tile(cost, times) if cost.ndim else float(cost),
-    )
 
 
 def _swing(run: Run, setting: Setting, actor: int) -> float:

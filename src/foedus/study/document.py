@@ -30,6 +30,7 @@ from foedus.numerics.summaries import Summary
 from foedus.study.labelled import Json, by_label, numbers, summary
 from foedus.study.stability_document import stability_document
 from foedus.study.study import Study
+from foedus.study.trades import NamedTrade, OnTheTable
 
 SCHEMA_VERSION = 1
 
@@ -280,6 +281,30 @@ def bargaining_document(result: BargainingResult) -> Json:
         "acceptances": [_acceptance(acceptance, result.issues) for acceptance in result.acceptances],
         "assumptions": list(result.assumptions),
         "limits": list(result.limits),
+    }
+
+
+def packages_document(found: Sequence[OnTheTable]) -> list[Json]:
+    """Each proposal as a package: who finds it no worse than no deal, and what all that decide would gain from."""
+    return [
+        {
+            "proposal": one.proposal,
+            "accepts": list(one.accepts),
+            "refuses": list(one.refuses),
+            "beaten_by": one.beaten_by,
+            "side_payments": one.has_payments,
+            "best_change": None if one.gains is None or one.gains.best is None else _trade(one.gains.best),
+            "trades": [] if one.gains is None else [_trade(trade) for trade in one.gains.trades],
+        }
+        for one in found
+    ]
+
+
+def _trade(trade: NamedTrade) -> Json:
+    return {
+        "terms": {issue: list(ends) for issue, ends in trade.terms.items()},
+        "gain": dict(trade.gain),
+        "payment_usd_bn": dict(trade.payment),
     }
 
 

@@ -39,7 +39,8 @@ def _of_position(scenario: Scenario, rest: list[str]) -> str:
 
 
 def _of_actor(scenario: Scenario, rest: list[str]) -> str:
-    return f"{scenario.actor[rest[0]].name}: weight in the bargaining"
+    what = "worth of its stake" if rest[1] == "stake_usd_bn" else "weight in the bargaining"
+    return f"{scenario.actor[rest[0]].name}: {what}"
 
 
 def _of_state(scenario: Scenario, rest: list[str]) -> str:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from foedus.analyses.bargaining.agenda_setter import CHAMBER, GRIDLOCK, agenda_setter, bearable
+from foedus.analyses.bargaining.agenda_setter import CHAMBER, GRIDLOCK, NOBODY
+from foedus.analyses.bargaining.plays import take_it_or_leave_it
+from foedus.analyses.bargaining.setting import Decision, Passing, Setting
 from foedus.analyses.voting.pivot import pivot
 from foedus.errors import InvalidInputError
 from foedus.model.rules import voters
@@ -26,6 +28,40 @@ class Procedure:
     """What holds it there, by the codes of the agenda-setter model.  Shape (draw,)."""
     held_by: Mapping[str, float]
     """Actors that would bear no more, with the share of draws in which each is the pivot; most often first."""
+
+
+def decision_of(scenario: Scenario, proposal: str, setter: str) -> Decision:
+    """Let an actor propose under the rule of a proposal; whoever is silent on an issue bears anything.
+
+    Raises
+    ------
+    InvalidInputError
+        If a name is unknown.
+    """
+    for kind, name, known in (
+        ("proposal", proposal, scenario.proposal),
+        ("actor", setter, scenario.actor),
+    ):
+        if name not in known:
+            raise InvalidInputError(f"there is no {kind} {name!r}; there is {', '.join(known)}")
+    consent = scenario.proposal[proposal].consent
+    speakers = [consent.speaks_for[voter] for voter in voters(consent.rule)]
+
+    def chamber(actors: tuple[str, ...], lower: FloatArray, upper: FloatArray) -> Passing:
+        places = np.array([actors.index(name) if name in actors else NOBODY for name in speakers])
+        speaks = places != NOBODY
+        most, most_by = pivot(consent.rule, np.where(speaks, upper[:, places], np.inf))
+        least, least_by = pivot(consent.rule, np.where(speaks, -lower[:, places], np.inf))
+        by = [np.where(column == NOBODY, NOBODY, places[column]) for column in (least_by, most_by)]
+        return Passing(-least, most, *by)
+
+    return Decision(setter, chamber, consent.says)
+
+
+def strongest_on(scenario: Scenario, draws: Draws, issue: str) -> str:
+    """The actor with the highest capability of those with a position on an issue, the first of several."""
+    present = [actor for actor in scenario.actors if (actor.id, issue) in scenario.position]
+    return max(present, key=lambda actor: float(np.median(draws.of(actor.capability)))).id
 
 
 def procedure(
@@ -50,35 +86,33 @@ def procedure(
     InvalidInputError
         If a name is unknown, or the setter has no position on the issue.
     """
-    for kind, name, known in (
-        ("proposal", proposal, scenario.proposal),
-        ("issue", issue, scenario.issue),
-        ("actor", setter, scenario.actor),
-    ):
-        if name not in known:
-            raise InvalidInputError(f"there is no {kind} {name!r}; there is {', '.join(known)}")
-    own = scenario.position.get((setter, issue))
-    if own is None:
+    decision = decision_of(scenario, proposal, setter)
+    if issue not in scenario.issue:
+        raise InvalidInputError(f"there is no issue {issue!r}; there is {', '.join(scenario.issue)}")
+    if (setter, issue) not in scenario.position:
         raise InvalidInputError(f"{setter} has no position on {issue}, so it has nothing to propose there")
-    consent = scenario.proposal[proposal].consent
-    names = voters(consent.rule)
-    back = draws.of(scenario.issue[issue].reversion_point)
-    lower = np.full((draws.size, len(names)), -np.inf)
-    upper = np.full((draws.size, len(names)), np.inf)
+    positions = [
+        position
+        for actor in scenario.actors
+        if (position := scenario.position.get((actor.id, issue))) is not None
+    ]
     scale = scenario.issue[issue].scale
-    for column, voter in enumerate(names):
-        position = scenario.position.get((consent.speaks_for[voter], issue))
-        if position is not None:
-            where = draws.of(position.position)[:, None]
-            ends = bearable(where, back, scale.low, scale.high, cost)
-            lower[:, column], upper[:, column] = (end[:, 0] for end in ends)
-    most, most_by = pivot(consent.rule, upper)
-    least, least_by = pivot(consent.rule, -lower)
-    wish = draws.of(own.position)
-    found = agenda_setter(wish, back, (-least, most))
+    setting = Setting(
+        draws.matrix([position.position for position in positions]),
+        draws.matrix([scenario.actor[position.actor].capability for position in positions]),
+        draws.matrix([position.salience for position in positions]),
+        draws.of(scenario.issue[issue].reversion_point),
+        scale.low,
+        scale.high,
+        actors=tuple(position.actor for position in positions),
+        decision=decision,
+    )
+    play = take_it_or_leave_it(setting, cost)
+    found, passing = play.found, play.passing
+    wish = draws.of(scenario.position[setter, issue].position)
     held = np.isin(found.reason, (CHAMBER, GRIDLOCK))
-    by = np.where(wish > found.outcome, most_by, least_by)[held]
-    actors = [consent.speaks_for[names[column]] for column in by if column >= 0]
+    by = np.where(wish > found.outcome, passing.upper_by, passing.lower_by)[held]
+    actors = [setting.actors[place] for place in by if place != NOBODY]
     share = {actor: actors.count(actor) / draws.size for actor in dict.fromkeys(actors)}
     return Procedure(
         found.outcome, found.reason, dict(sorted(share.items(), key=lambda pair: (-pair[1], pair[0])))

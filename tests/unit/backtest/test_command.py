@@ -50,3 +50,15 @@ def test_what_cannot_be_done_is_said_and_ends_with_2(capsys, tmp_path, arguments
     captured = capsys.readouterr()
     assert captured.out == ""
     assert says in captured.err
+
+
+def test_chances_against_what_happened_are_drawn(capsys, tmp_path):
+    write(tmp_path, many())
+    picture = tmp_path / "chances.svg"
+    assert call(["backtest", "obligations", "--data", str(tmp_path), "--output", str(picture)]) == 0
+    drawn = picture.read_text(encoding="utf-8")
+    assert drawn.startswith("<svg")
+    assert "Happened, in 100" in drawn
+    assert "drawn in" in capsys.readouterr().out
+    assert call(["backtest", "obligations", "--data", str(tmp_path), "--output", "chances.png"]) == 2
+    assert "Give a name that ends in .svg" in capsys.readouterr().err

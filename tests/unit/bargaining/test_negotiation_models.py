@@ -22,6 +22,7 @@ from foedus.analyses.bargaining.expected_utility import (
     ExpectedUtilityOptions,
     expected_utility,
 )
+from foedus.analyses.bargaining.groningen_challenge import groningen_challenge
 from foedus.analyses.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from foedus.analyses.bargaining.nash import nash
 from foedus.analyses.bargaining.packages import (
@@ -264,6 +265,71 @@ def test_the_variant_of_the_code_is_not_the_same_on_a_scale_turned_round():
     assert turned(ExpectedUtilityOptions(variant="code")) > 1
 
 
+def plain_giving_way(x, weight, salience):
+    """Whom each actor gives way to under straight-line utility, by loops."""
+    actors = range(len(x))
+    width = np.ptp(x) or 1.0
+    weight = weight if weight.sum() > 0 else np.ones(len(x))
+
+    def expects(i, j):
+        nearer = 0.0
+        for k in actors:
+            lead = (abs(x[k] - x[j]) - abs(x[k] - x[i])) / width
+            nearer += weight[k] * (0.5 if abs(lead) < 1e-9 else float(lead > 0))
+        return abs(x[i] - x[j]) / width * (1 - 2 * salience[j] * (1 - nearer / weight.sum()))
+
+    found = []
+    for j in actors:
+        wins = [(expects(i, j), -i) for i in actors if expects(i, j) > max(1e-9, expects(j, i) + 1e-9)]
+        found.append(-max(wins)[1] if wins else NOBODY)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_who_gives_way_to_whom_is_what_plain_loops_make_of_it(seed):
+    rng = np.random.default_rng(seed)
+    actors = int(rng.integers(1, 8))
+    x, weight, salience = rng.random((3, actors))
+    if seed % 3 == 0:
+        x = np.round(4 * x) / 4
+    if seed % 5 == 0:
+        weight[:] = 0
+    found = groningen_challenge(x[None], weight[None] / np.maximum(salience, 1e-3), salience[None], 1)
+    expected = plain_giving_way(x, weight / np.maximum(salience, 1e-3) * salience, salience)
+    assert found.mover[0, 0].tolist() == expected
+
+
+def test_straight_line_challenges_can_be_read_off_as_mean_or_median():
+    case = np.array([[0.0, 40.0, 100.0]]), np.array([[1.0, 1.0, 3.0]]), np.array([[0.9, 0.9, 0.9]])
+    mean, median = (groningen_challenge(*case, 0, readout) for readout in ("mean", "median"))
+    assert (mean.outcome[0, 0], median.outcome[0, 0]) == (68.0, 100.0)
+    with pytest.raises(InvalidInputError, match="readout must be one of mean, median"):
+        groningen_challenge(*case, 1, "mode")
+
+
+def test_a_sharp_quantal_response_takes_the_strongest_offer_and_a_blunt_one_goes_halfway():
+    case = np.array([[0.0, 40.0, 100.0]]), np.array([[1.0, 1.0, 3.0]]), np.array([[0.5, 0.2, 0.9]])
+    sharp = expected_utility(*case, 1, ExpectedUtilityOptions(response="quantal", precision=1e6))
+    strongest = expected_utility(*case, 1, ExpectedUtilityOptions(choice="strongest_proposer"))
+    np.testing.assert_allclose(sharp.position[1], strongest.position[1], atol=1e-6)
+    # Of two actors each has one offer at most, and takes it with even odds.
+    pair = tuple(values[:, ::2] for values in case)
+    blunt = expected_utility(*pair, 1, ExpectedUtilityOptions(response="quantal", precision=0.0))
+    best = expected_utility(*pair, 1)
+    assert (best.position[1] != best.position[0]).any()
+    np.testing.assert_allclose(blunt.position[1], (best.position[0] + best.position[1]) / 2)
+
+
+def test_rounds_stop_where_the_median_stands_still_twice():
+    rng = np.random.default_rng(1)
+    case = rng.random((5, 7)) * 100, rng.random((5, 7)), rng.random((5, 7))
+    found = expected_utility(*case, 12, ExpectedUtilityOptions(settles_at=1e9))
+    assert (found.position[3:] == found.position[3]).all()
+    assert (found.reason[3:] == 0).all()
+    plain = expected_utility(*case, 12)
+    np.testing.assert_array_equal(found.position[:4], plain.position[:4])
+
+
 @pytest.mark.parametrize("variant", ["paper", "code"])
 def test_challenges_do_not_fail_where_all_agree_or_there_is_one_actor(variant):
     options = ExpectedUtilityOptions(variant=variant)
@@ -414,6 +480,60 @@ def test_every_option_of_the_spatial_model_plays_to_an_end_on_the_map(options):
     moved = np.any(found.position[1:] != found.position[:-1], axis=2)
     assert (found.partner[moved] != NOBODY).all()
     assert len(found.position) == len(found.movement) + 1 == len(found.chance)
+
+
+def plain_challenges(position, capability, salience):
+    """Whom each actor challenges in the first turn with the published defaults, by loops."""
+    actors = range(len(position))
+    care = salience.sum(axis=1)
+
+    def away(i, place):
+        squares = sum((salience[i, d] * (position[i, d] - place[d])) ** 2 for d in range(len(place)))
+        return np.sqrt(squares / sum(salience[i] ** 2))
+
+    neutral = np.array([[1 - away(k, position[a]) for a in actors] for k in actors])
+    strength = elect(neutral[None], capability[None], "conditional")[0]
+    span = max(strength) - min(strength)
+    risk = [(3 * p - max(strength) - 2 * min(strength)) / (2 * span) for p in strength]
+    target = []
+    for i in actors:
+        seen = [(2 * risk[i] + risk[k]) / 3 for k in actors]
+        u = [
+            [(1 - away(k, position[a])) * (1 + away(k, position[a]) * seen[k]) for a in actors]
+            for k in actors
+        ]
+        best, best_gain = NOBODY, 1e-5
+        for j in actors:
+            if j == i:
+                continue
+            sides = [1e-10, 1e-10]
+            for vote in (
+                care[i] * capability[i] * (u[i][i] - u[i][j]),
+                care[j] * capability[j] * (u[j][i] - u[j][j]),
+            ):
+                sides[int(vote < 0)] += abs(vote)
+            joined = list(sides)
+            for n in actors:
+                if n in (i, j):
+                    continue
+                likes = care[n] * capability[n] * (u[n][i] - u[n][j])
+                own = [sides[0] + max(likes, 0), sides[1] + max(-likes, 0)]
+                p = own[0] / sum(own)
+                vote = care[n] * capability[n] * (p * (u[n][n] - u[n][i]) - (1 - p) * (u[n][n] - u[n][j]))
+                joined[int(vote < 0)] += abs(vote)
+            p = joined[0] / sum(joined)
+            gain = (1 - care[j]) * 2 * u[i][i] + care[j] * (p * 2 * u[i][i] + (1 - p) * 2 * u[i][j])
+            gain -= u[i][i] + u[i][j]
+            if gain > best_gain:
+                best, best_gain = j, gain
+        target.append(best)
+    return target
+
+
+@pytest.mark.parametrize(("dimensions", "seed"), [(1, 0), (1, 1), (2, 2), (3, 3)])
+def test_who_challenges_whom_is_what_plain_loops_make_of_it(dimensions, seed):
+    case = arena(6, dimensions, seed)
+    assert spatial_model_of_politics(*case).challenged[0].tolist() == plain_challenges(*case)
 
 
 def test_the_order_of_actors_does_not_matter_to_the_spatial_model():

@@ -15,6 +15,7 @@ PRINTED = (
     "kalai-smorodinsky",
     "expected-utility",
     "equal-gain",
+    "groningen-challenge",
     "spatial-model-of-politics",
     "procedural-models",
     "alternating-offers",

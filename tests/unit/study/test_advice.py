@@ -7,13 +7,15 @@ import pytest
 
 from foedus.analyses.bargaining.compromise import compromise
 from foedus.analyses.bargaining.default_forecast import predictive
-from foedus.analyses.bargaining.models import MODELS, Setting
+from foedus.analyses.bargaining.models import MODELS
+from foedus.analyses.bargaining.setting import Setting
 from foedus.errors import InvalidInputError
 from foedus.files.default_forecast import load_default_forecast
 from foedus.files.load import load
 from foedus.model.negotiations import Matter as TableMatter
 from foedus.model.negotiations import Negotiation, Party, Stand
-from foedus.study.advice import DEFAULT, Inputs, Matter, advise, filled, of_scenario, of_table, runs
+from foedus.study.advice import advise
+from foedus.study.matters import DEFAULT, Inputs, Matter, filled, of_scenario, of_table, runs
 from foedus.study.run import RunOptions, sample
 
 WEIGHTS = load_default_forecast().weights
@@ -120,10 +122,43 @@ def test_the_share_of_variance_of_a_straight_line_is_that_of_its_parts():
     x = np.column_stack([rng.uniform(0, 40, 4000), rng.uniform(0, 20, 4000)])
     flat = np.ones(x.shape)
     setting = Setting(x, flat, 50 * flat, np.zeros(len(x)), 0.0, 100.0)
-    land = Matter("land", "Land", ("A", "B"), setting, True, inputs=Inputs(("a", "b"), x))
-    found = dict(advise(land, WEIGHTS, ("compromise",)).sobol)
-    # the outcome is the mean of both; variances are as 40 squared to 20 squared
-    assert [found["a"][0], found["b"][0]] == pytest.approx([0.8, 0.2], abs=0.05)
+
+    def lay_out(values):
+        return replace(
+            setting,
+            position=values,
+            capability=np.ones(values.shape),
+            salience=np.full(values.shape, 50.0),
+            reversion_point=np.zeros(len(values)),
+        )
+
+    land = Matter("land", "Land", ("A", "B"), setting, True, inputs=Inputs(("a", "b"), x, lay_out))
+    found = {s.name: s.by_model["compromise"] for s in advise(land, WEIGHTS, ("compromise",)).sobol}
+    # the outcome is the mean of both; variances are as 40 squared to 20 squared, and nothing acts together
+    for name, share in (("a", 0.8), ("b", 0.2)):
+        assert found[name].first_order == pytest.approx(share, abs=0.05)
+        assert found[name].total_order == pytest.approx(share, abs=4 * found[name].total_order_error)
+        assert 0 < found[name].first_order_error < 0.05
+        assert 0 < found[name].total_order_error < 0.12
+
+
+def test_what_acts_only_together_shows_in_the_total_share_alone():
+    rng = np.random.default_rng(0)
+    values = rng.uniform(-1, 1, (4000, 3))
+
+    def lay_out(sample):
+        # the product of the first two, and half of the third
+        position = (50 + 30 * sample[:, 0] * sample[:, 1] + 15 * sample[:, 2])[:, None]
+        flat = np.ones(position.shape)
+        return Setting(position, flat, 50 * flat, np.zeros(len(flat)), 0.0, 100.0)
+
+    inputs = Inputs(("a", "b", "c"), values, lay_out, {0: (0, 1), 1: (0, 1)})
+    land = Matter("land", "Land", ("A",), lay_out(values), True, inputs=inputs)
+    (third,) = advise(land, WEIGHTS, ("compromise",)).sobol
+    # variances: 900 / 9 = 100 and 225 / 3 = 75
+    assert third.name == "c"
+    assert third.by_model["compromise"].first_order == pytest.approx(75 / 175, abs=0.05)
+    assert third.by_model["compromise"].total_order == pytest.approx(75 / 175, abs=0.15)
 
 
 TABLE = Negotiation(

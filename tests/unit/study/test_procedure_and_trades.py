@@ -1,5 +1,8 @@
 """Proposing under a scenario's rule, and trading its issues."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -7,9 +10,12 @@ from foedus.analyses.bargaining.agenda_setter import CHAMBER, GRIDLOCK, IDEAL
 from foedus.errors import InvalidInputError
 from foedus.files.load import load
 from foedus.model.rules import voters
+from foedus.numerics.distributions import Point
 from foedus.study.procedure import procedure
 from foedus.study.run import RunOptions, sample
-from foedus.study.trades import joint_gains
+from foedus.study.trades import joint_gains, on_the_table
+
+PAYING = Path(__file__).parents[2] / "files" / "valid" / "side_payments.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +85,52 @@ def test_side_payments_cancel_out_and_need_every_worth(shipped):
         assert sum(found.best.payment.values()) == pytest.approx(0, abs=1e-9)
     with pytest.raises(InvalidInputError, match="missing: "):
         joint_gains(scenario, draws, proposal, {})
+
+
+def test_a_proposal_is_beaten_by_what_is_better_for_some_and_worse_for_none(shipped):
+    scenario, draws = shipped
+    found = on_the_table(scenario, draws)
+    assert [one.proposal for one in found] == [proposal.id for proposal in scenario.proposals]
+    for one in found:
+        assert not set(one.accepts) & set(one.refuses)
+        assert one.gains.trades == ()
+
+
+def test_no_deal_beats_a_proposal_that_nobody_wants():
+    scenario = load(str(PAYING))
+    draws = sample(scenario, RunOptions(64, 1))
+    (corps,) = scenario.proposals
+    worse = replace(
+        corps,
+        id="worse",
+        terms={
+            issue: replace(term, path=f"{term.path}/worse", distribution=Point(0.0))
+            for issue, term in corps.terms.items()
+        },
+    )
+    both = replace(scenario, proposals=(corps, worse))
+    found = {one.proposal: one for one in on_the_table(both, draws)}
+    # at nought nobody has gained anything, and corps is better for both
+    assert found["worse"].beaten_by == "corps"
+    assert found["corps"].beaten_by is None
+    assert (found["corps"].accepts, found["corps"].refuses) == (("FRA", "DEU"), ())
+
+
+def test_declared_stakes_bring_side_payments_that_share_the_gain_evenly():
+    scenario = load(str(PAYING))
+    draws = sample(scenario, RunOptions(64, 1))
+    (found,) = on_the_table(scenario, draws, "corps", with_trades=True)
+    assert found.has_payments
+    best = found.gains.best
+    # France's stake is worth five times Germany's: it gets its way on both issues, and pays for it
+    assert {issue: after for issue, (_, after) in best.terms.items()} == {"troops": 80.0, "place": 90.0}
+    assert best.payment["FRA"] == pytest.approx(-best.payment["DEU"])
+    assert best.payment["DEU"] > 0
+    worth = {"FRA": 10.0, "DEU": 2.0}
+    net = {actor: best.gain[actor] * worth[actor] + best.payment[actor] for actor in worth}
+    assert net["FRA"] == pytest.approx(net["DEU"], rel=0.02)
+    undeclared = replace(
+        scenario, actors=tuple(replace(actor, stake_usd_bn=None) for actor in scenario.actors)
+    )
+    (plain,) = on_the_table(undeclared, draws, "corps")
+    assert not plain.has_payments

@@ -25,7 +25,8 @@ from foedus.numerics.draws import Draws
 LIMITS = (
     "The compromise, the Nash solution and the median know no procedure: nobody proposes first and nobody "
     "votes.",
-    "Issues are forecast one at a time; trades between issues show up only in who accepts which package.",
+    "Issues are forecast one at a time; trades between issues show up in who accepts which package, in what each "
+    "proposal leaves on the table, and in the model `exchange`.",
     "In acceptance, utility falls in a straight line with distance, and an actor's issues add up without "
     "interplay.",
     "Declared positions may be opening bids: the models take them as what is wanted.",

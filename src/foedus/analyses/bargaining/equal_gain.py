@@ -11,9 +11,13 @@ import numpy as np
 from foedus.errors import InvalidInputError
 from foedus.numerics.arrays import BoolArray, FloatArray, IntArray
 
-Overshoot = Literal["allowed", "stopped", "as_coded"]
-"""Whether a shift may carry an outcome past the position of the actor that asked for it; `as_coded` as the
-program decide does it, which sees only shifts made for the sake of that actor."""
+Variant = Literal["paper", "decide"]
+"""The model as written, and as the R program EqualGain runs it; or as the program decide runs it, which differs in
+two points.  It stops a shift that would carry the outcome past the one that asked for it, but sees only shifts made
+for the sake of that actor.  And it holds each pair to the moves that this pair once considered in place of those that
+its actors made: all must go one way, and their sum must not exceed the scale upwards; downwards it may."""
+Overshoot = Literal["allowed", "stopped"]
+"""Whether a shift may carry an outcome past the position of the actor that asked for it."""
 
 _SMALLEST = 1e-10  # of a scale of 100: smaller moves and gains count as none
 _SAME = 1e-12
@@ -23,15 +27,21 @@ _SAME = 1e-12
 class EqualGainOptions:
     """What the published versions do differently."""
 
+    variant: Variant = "paper"
     overshoot: Overshoot = "allowed"
+    """Only in the paper's variant."""
     rate_spread: float = 0.0
     """How far rates of exchange may stray from equal gains: 0 never, 1 up to where one side gains nothing."""
 
     def __post_init__(self) -> None:
-        if self.overshoot not in get_args(Overshoot):
-            raise InvalidInputError(
-                f"overshoot must be one of {', '.join(get_args(Overshoot))}, but is {self.overshoot!r}"
-            )
+        for name, choice, allowed in (
+            ("variant", self.variant, Variant),
+            ("overshoot", self.overshoot, Overshoot),
+        ):
+            if choice not in get_args(allowed):
+                raise InvalidInputError(
+                    f"{name} must be one of {', '.join(get_args(allowed))}, but is {choice!r}"
+                )
         if not 0 <= self.rate_spread <= 1:
             raise InvalidInputError(f"rate_spread is a share from 0 to 1, but is {self.rate_spread:g}")
 
@@ -136,7 +146,8 @@ def equal_gain(
         made.append(market.make(best, random))
     return Exchanges(
         outcome_before=market.outcome_before,
-        outcome=market.outcome.copy(),
+        # Rounding must not carry an outcome past the end of the scale.
+        outcome=np.clip(market.outcome, 0.0, 100.0),
         voting=np.where(market.present, market.voting, np.nan),
         exchanges=tuple(made),
         possible=market.possible,
@@ -233,6 +244,8 @@ class _Market:
         )
         # Shifts of the two outcomes, and the moves that bring them about.
         self.dp, self.dq, self.move_p, self.move_q = np.zeros((4, len(self.i)))
+        # The same moves with their direction, and the sums of those that decide holds against a pair.
+        self.considered_p, self.considered_q, self.held_p, self.held_q = np.zeros((4, len(self.i)))
         self.gain = np.full(len(self.i), -np.inf)
         self._work_out(np.arange(len(self.i)))
         self.possible = int((self.gain > 0).sum())
@@ -241,20 +254,32 @@ class _Market:
     def best(self) -> int | None:
         """Take the pair with the highest gain off the list; None if nothing is left to gain.
 
-        Of pairs whose gains are level the first in the list is taken.  The list is kept as a search through it
-        leaves it that holds the best so far in hand, and puts it down where it finds a better one.
+        Of pairs whose gains are level the first in the list is taken.
         """
+        if self.options.variant == "decide":
+            return self._first_of_the_best()
         gain = self.gain[self.order]
         self.order = self.order[gain > 0]
         gain = gain[gain > 0]
         if not len(gain):
             return None
+        # EqualGain leaves its list as a search through it does that holds the best so far in hand, and puts it down
+        # where it finds a better one.
         before = np.concatenate(([-np.inf], np.maximum.accumulate(gain)[:-1]))
         better = np.flatnonzero(gain > before)
         best = int(self.order[better[-1]])
         self.order[better[1:]] = self.order[better[:-1]]
         self.order = np.delete(self.order, better[0])
         return best
+
+    def _first_of_the_best(self) -> int | None:
+        """The first in the list, where decide tosses a coin between level gains."""
+        most = self.gain.max(initial=-np.inf)
+        if most <= 0:
+            return None
+        first = int(np.argmax(self.gain >= most - _SAME))
+        self.gain[first] = -np.inf
+        return first
 
     def make(self, pair: int, random: np.random.Generator | None) -> Exchange:
         """Carry out an exchange and work out again what it touches."""
@@ -280,14 +305,17 @@ class _Market:
     def _refresh(self, gives: tuple[Shift, Shift]) -> None:
         touched = np.zeros(len(self.i), dtype=bool)
         for shift, asker in zip(gives, (gives[1].actor, gives[0].actor), strict=True):
-            touched |= (self.i == shift.actor) & (self.q == shift.issue)
-            touched |= (self.j == shift.actor) & (self.p == shift.issue)
-            if self.options.overshoot == "stopped":
-                touched |= (self.p == shift.issue) | (self.q == shift.issue)
-            elif self.options.overshoot == "as_coded":
+            gives_q = (self.i == shift.actor) & (self.q == shift.issue)
+            gives_p = (self.j == shift.actor) & (self.p == shift.issue)
+            touched |= gives_q | gives_p
+            if self.options.variant == "decide":
+                self.held_q[gives_q] += self.considered_q[gives_q]
+                self.held_p[gives_p] += self.considered_p[gives_p]
                 self.seen.setdefault((asker, shift.issue), {}).setdefault(shift.actor, shift.after)
                 touched |= (self.i == asker) & (self.p == shift.issue)
                 touched |= (self.j == asker) & (self.q == shift.issue)
+            elif self.options.overshoot == "stopped":
+                touched |= (self.p == shift.issue) | (self.q == shift.issue)
         # What has once become worthless stays so.
         self._work_out(np.flatnonzero(touched & (self.gain > 0)))
 
@@ -320,19 +348,22 @@ class _Market:
         move_q = np.where(whole, needed, most_q)
         gain = s[p, i] * dp - s[q, i] * dq
         good = (gain > _SMALLEST) & (move_p > _SMALLEST) & (move_q > _SMALLEST)
-        good &= self._straight(j, p, way_p) & self._straight(i, q, way_q)
-        if self.options.overshoot == "as_coded":
+        if self.options.variant == "paper":
+            good &= self._straight(j, p, way_p) & self._straight(i, q, way_q)
+        else:
+            good &= self._admitted(pairs, move_p * way_p, move_q * way_q)
             for at in np.flatnonzero(good):
                 sides = (int(i[at]), int(j[at]), int(p[at]), int(q[at]))
-                dq[at], dp[at], move_q[at], move_p[at] = self._as_coded(
+                dq[at], dp[at], move_q[at], move_p[at] = self._stopped(
                     *sides, dq[at], dp[at], move_q[at], move_p[at], way_q[at]
                 )
                 swapped = (sides[1], sides[0], sides[3], sides[2])
-                dp[at], dq[at], move_p[at], move_q[at] = self._as_coded(
+                dp[at], dq[at], move_p[at], move_q[at] = self._stopped(
                     *swapped, dp[at], dq[at], move_p[at], move_q[at], way_p[at]
                 )
             gain = np.abs(s[p, i] * dp - s[q, i] * dq)
-            good &= self._inside(j, p, move_p * way_p) & self._inside(i, q, move_q * way_q)
+            self.considered_p[pairs], self.considered_q[pairs] = move_p * way_p, move_q * way_q
+            good &= self._admitted(pairs, move_p * way_p, move_q * way_q)
         self.dp[pairs], self.dq[pairs], self.move_p[pairs], self.move_q[pairs] = dp, dq, move_p, move_q
         self.gain[pairs] = np.where(good, gain, -np.inf)
 
@@ -342,7 +373,7 @@ class _Market:
         """How far each giver could shift the outcome, by what move, and in which direction."""
         away = wish - self.voting[issue, actor]
         way, move = np.sign(away), np.abs(away)
-        if self.options.overshoot == "stopped":
+        if self.options.variant == "paper" and self.options.overshoot == "stopped":
             room = np.maximum((wish - self.outcome[issue]) * way, 0.0)
             move = np.minimum(move, room / self.share[issue, actor])
         return (
@@ -356,12 +387,19 @@ class _Market:
         gone = self.direction[issue, actor]
         return np.asarray((gone == 0) | (gone == way))
 
-    def _inside(self, actor: IntArray, issue: IntArray, move: FloatArray) -> BoolArray:
-        """Whether a move is one, and stays on the scale."""
-        end = self.voting[issue, actor] + move
-        return np.asarray((np.abs(move) > _SMALLEST) & (end >= -_SAME) & (end <= 100 + _SAME))
+    def _admitted(self, pairs: IntArray, move_p: FloatArray, move_q: FloatArray) -> BoolArray:
+        """Whether decide lets both sides of each pair move so: on the scale, one way, and not too far in all."""
+        good = np.ones(len(pairs), dtype=bool)
+        for actor, issue, move, held in (
+            (self.j[pairs], self.p[pairs], move_p, self.held_p[pairs]),
+            (self.i[pairs], self.q[pairs], move_q, self.held_q[pairs]),
+        ):
+            end = self.voting[issue, actor] + move
+            good &= (np.abs(move) > _SMALLEST) & (end >= -_SAME) & (end <= 100 + _SAME)
+            good &= (held * move >= 0) & (held + move <= 100 + _SAME)
+        return good
 
-    def _as_coded(
+    def _stopped(
         self,
         giver: int,
         asker: int,

@@ -104,13 +104,27 @@ def pareto_set(utility: FloatArray) -> BoolArray:
     >>> pareto_set(np.array([[1.0, 0.0], [0.4, 0.4], [0.5, 0.5]]))
     array([ True, False,  True])
     """
-    found = np.ones(len(utility), dtype=bool)
-    for place, own in enumerate(utility):
-        # A package that is itself beaten need not be asked: what beats it beats what it beats.
-        rivals = utility[found]
-        beaten = (rivals >= own - _LEVEL).all(axis=1) & (rivals > own + _LEVEL).any(axis=1)
-        found[place] = not beaten.any()
-    return found
+    return np.array([dominated_by(utility, place) is None for place in range(len(utility))], dtype=bool)
+
+
+def dominated_by(utility: FloatArray, place: int) -> int | None:
+    """The first package that is better than one for some actor and worse for none, or None if there is none.
+
+    Parameters
+    ----------
+    utility
+        Shape (package, actor).
+    place
+        Of the package that is asked about.
+
+    Examples
+    --------
+    >>> dominated_by(np.array([[1.0, 0.0], [0.4, 0.4], [0.5, 0.5]]), 1)
+    2
+    """
+    own = utility[place]
+    beaten = (utility >= own - _LEVEL).all(axis=1) & (utility > own + _LEVEL).any(axis=1)
+    return int(np.argmax(beaten)) if beaten.any() else None
 
 
 def best_trade(

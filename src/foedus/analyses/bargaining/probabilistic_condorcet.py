@@ -25,6 +25,7 @@ Victory = Literal["linear", "square", "quartic", "octic", "threshold"]
 nearly certain from a lead of one tenth on."""
 
 _DRAWS_AT_ONCE = 128  # keeps the squares of one batch in a processor's cache
+_CELLS_AT_ONCE = 10_000  # the same for votes of one draw
 _FLOOR = 1e-8  # of all weight: no coalition is quite empty
 _BINARY_WIDTH = 1e-8  # difference in utility from which on a binary vote is whole
 _IDLE = 1e-10  # of all weight: what keeps a favourite that nobody wants to challenge
@@ -160,13 +161,17 @@ def support(utility: FloatArray, weight: FloatArray, vote: Vote = "proportional"
     array([[[0., 3.],
             [1., 0.]]])
     """
-    respond = RESPONSE[vote]
-    options = utility.shape[2]
-    found = np.zeros((len(utility), options, options))
-    for later in range(1, options):
-        lead = respond(utility[:, :, later, None] - utility[:, :, :later])
-        found[:, later, :later] = np.einsum("dk,dkb->db", weight, np.maximum(lead, 0))
-        found[:, :later, later] = np.einsum("dk,dkb->db", weight, np.maximum(-lead, 0))
+    # Gains weigh less than losses only for the option that stands later; the votes are else in proportion.
+    respond = RESPONSE["proportional" if vote == "prospect" else vote]
+    draws, actors, options = utility.shape
+    found = np.empty((draws, options, options))
+    step = max(1, _CELLS_AT_ONCE // max(1, draws * actors * options))
+    for start in range(0, options, step):
+        some = slice(start, start + step)
+        lead = respond(utility[:, :, some, None] - utility[:, :, None, :])
+        found[:, some] = np.einsum("dk,dkab->dab", weight, np.maximum(lead, 0, out=lead))
+    if vote == "prospect":
+        found *= np.where(np.tri(options, k=-1, dtype=bool), 2 / 3, 1.0)
     return found
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from foedus.analyses.bargaining.probabilistic_condorcet import RESPONSE, Chain, Victory, Vote, elect
 from foedus.errors import InvalidInputError
-from foedus.numerics.arrays import FloatArray, IntArray
+from foedus.numerics.arrays import BoolArray, FloatArray, IntArray
 
 RiskRange = Literal["min", "mid", "max"]
 """Span of attitudes to risk: 0 to 1, -1/2 to 1, or -1 to 1."""
@@ -28,14 +28,16 @@ Transition = Literal["deterministic", "stochastic"]
 """Whether an actor takes its most likely bargain or draws one."""
 
 NOBODY = -1
+SAME_PLACE = 1e-3
+"""Positions closer than this, as a share of the scale, count as one."""
 
 _EMPTY = 1e-10  # strength of a coalition that nobody joins
 _WORTHWHILE = 1e-5
-_SAME_PLACE = 1e-3  # of the scale: closer positions count as one
+_LEVEL = 1e-12  # gains and chances closer than this are level, and fall to the first in the list
 _STILL = 0.02  # of the first turn's movement
 _MINUTE = 1e-4  # keeps that ratio defined where nobody moved at first
 _OWN = 1e-6  # weight with which each keeps its own place in a bargain
-_CELLS_AT_ONCE = 30_000  # keeps the cubes of one batch in a processor's cache
+_CELLS_AT_ONCE = 20_000  # keeps the cubes of one batch in a processor's cache
 _VIEW: dict[RiskView, float] = {"none": 0, "one_third": 1 / 3, "half": 1 / 2, "two_thirds": 2 / 3, "full": 1}
 
 
@@ -204,23 +206,46 @@ def _utility(distance: FloatArray, risk: FloatArray | float) -> FloatArray:
 
 def _distance(ideal: FloatArray, place: FloatArray, salience: FloatArray) -> FloatArray:
     """Distance from each actor to each place, weighed by salience.  Shape (actor, place)."""
-    gap = (ideal[:, None, :] - place[None, :, :]) * salience[:, None, :]
-    return np.asarray(np.sqrt((gap**2).sum(axis=2) / (salience**2).sum(axis=1)[:, None]))
+    total = np.zeros((len(ideal), len(place)))
+    for dimension in range(ideal.shape[1]):
+        gap = ideal[:, dimension, None] - place[:, dimension]
+        gap *= salience[:, dimension, None]
+        total += gap**2
+    return np.asarray(np.sqrt(total / (salience**2).sum(axis=1)[:, None]))
 
 
 @dataclass(frozen=True)
 class _Views:
+    """How everybody sees everybody."""
+
     risk: FloatArray
     """Attitude of each actor.  Shape (actor,)."""
-    utility: FloatArray
-    """What (first) takes to be worth to (second) the position of (third).  Shape (actor, actor, actor)."""
+    seen: FloatArray
+    """Attitude that (first) takes (second) to have.  Shape (actor, actor)."""
+    distance: FloatArray
+    """From each actor to each position, at most 1.  Shape (actor, actor)."""
+
+    @property
+    def own(self) -> FloatArray:
+        """What each actor takes the positions to be worth to itself.  Shape (actor, actor)."""
+        return _utility(self.distance, np.diagonal(self.seen)[:, None])
+
+    def of(self, actors: IntArray) -> FloatArray:
+        """What each of some actors takes to be worth to (second) the position of (third).
+
+        Shape (actor, actor, actor).
+        """
+        near = 1 - self.distance
+        worth = (near * self.distance) * self.seen[actors][:, :, None]
+        worth += near
+        return worth
 
 
 def _views(
     position: FloatArray, capability: FloatArray, salience: FloatArray, options: SpatialOptions
 ) -> _Views:
     """Infer attitudes to risk from how strong each position is, and how everybody sees everybody."""
-    distance = _distance(position, position, salience)
+    distance = np.minimum(_distance(position, position, salience), 1)
     strength = elect(
         _utility(distance, 0.0)[None], capability[None], options.chain, options.vote, options.victory
     )[0]
@@ -229,8 +254,7 @@ def _views(
     rank = (strength - strength.min()) / span if span > 0 else np.zeros_like(strength)
     risk = {"min": rank, "mid": 1.5 * rank - 0.5, "max": 2 * rank - 1}[options.risk_range]
     part = _VIEW[options.risk_view]
-    seen = (1 - part) * risk[:, None] + part * risk[None, :]
-    return _Views(risk, _utility(distance[None], seen[:, :, None]))
+    return _Views(risk, (1 - part) * risk[:, None] + part * risk[None, :], distance)
 
 
 def _standing(
@@ -240,18 +264,30 @@ def _standing(
 
     Shape (actor,).
     """
-    near = np.linalg.norm(position[:, None] - position[None], axis=2) < _SAME_PLACE
+    apart = _distance(position, position, np.ones_like(position)) * np.sqrt(position.shape[1])
+    option, group = _places(apart < SAME_PLACE)
+    own = views.own[:, option]
+    chance = elect(own[None], capability[None], options.chain, options.vote, options.victory)[0]
+    return chance[group], np.bincount(group)[group]
+
+
+def _places(near: BoolArray) -> tuple[IntArray, IntArray]:
+    """First actor at each place, and the place of each actor: the first place that it is near to.
+
+    Shape (place,) and (actor,).
+    """
+    first = near.argmax(axis=1)
+    if (first[first] == first).all():
+        return np.unique(first, return_inverse=True)
+    # Nearness need not carry on from one to the next.
     option: list[int] = []
-    group = np.empty(len(position), dtype=np.int64)
-    for actor in range(len(position)):
-        place = next((at for at, first in enumerate(option) if near[actor, first]), len(option))
+    group = np.empty(len(near), dtype=np.int64)
+    for actor in range(len(near)):
+        place = next((at for at, other in enumerate(option) if near[actor, other]), len(option))
         if place == len(option):
             option.append(actor)
         group[actor] = place
-    actors = np.arange(len(position))
-    own = views.utility[actors, actors][:, option]
-    chance = elect(own[None], capability[None], options.chain, options.vote, options.victory)[0]
-    return chance[group], np.bincount(group)[group]
+    return np.array(option), group
 
 
 def _challenges(
@@ -264,60 +300,71 @@ def _challenges(
     attention = salience.sum(axis=1)
     actor = np.arange(len(capability))
     weight = attention * capability
-    victory = _victory(views.utility, actor, weight, options)
-    u = views.utility[actor, actor]
+    victory = _victory(views, actor, actor, weight, options)
+    u = views.own
     own = np.diagonal(u)[:, None]
     # Without resistance the target comes over; with it, either may have to.
     contest = 2 * (victory * own + (1 - victory) * u)
     gain = (1 - attention) * 2 * own + attention * contest - (own + u)
     np.fill_diagonal(gain, -np.inf)
-    best = gain.argmax(axis=1)
+    best = (gain >= gain.max(axis=1, keepdims=True) - _LEVEL).argmax(axis=1)
     target = np.where(gain[actor, best] > _WORTHWHILE, best, NOBODY)
     win = np.zeros((2, len(actor)))
     win[0] = victory[actor, best]
     if options.bargainers != "initiator":
-        seen = _victory(views.utility[best], actor, weight, options)
+        seen = _victory(views, best, actor, weight, options)
         win[1] = seen[actor, best]
     return target, win
 
 
-def _victory(u: FloatArray, side: IntArray, weight: FloatArray, options: SpatialOptions) -> FloatArray:
-    """Chance that each of several actors wins against each other, each in somebody's view of utilities.
+def _victory(
+    views: _Views, viewer: IntArray, side: IntArray, weight: FloatArray, options: SpatialOptions
+) -> FloatArray:
+    """Chance that each of several actors wins against each other, each in the view of one.
 
-    Shape (side, actor), from utilities of the shape (side, actor, actor).
+    Shape (side, actor).
     """
     batch = max(1, _CELLS_AT_ONCE // len(weight) ** 2)
     if len(side) > batch:
-        parts = (slice(start, start + batch) for start in range(0, len(side), batch))
-        return np.concatenate([_victory(u[part], side[part], weight, options) for part in parts])
+        parts = [slice(start, start + batch) for start in range(0, len(side), batch)]
+        return np.concatenate([_victory(views, viewer[part], side[part], weight, options) for part in parts])
     votes = RESPONSE[options.vote]
     row, other = np.arange(len(side)), np.arange(len(weight))
-    # What each actor (second) contributes to the side (first) against each other (third).
-    mine = u[row, :, side][:, :, None]
-    for_side = weight[:, None] * votes(mine - u)
+    # By how much each actor (second) prefers the side's position (first) to each other's (third).
+    prefers = views.of(viewer)
+    mine = prefers[row, :, side][:, :, None]
+    np.subtract(mine, prefers, out=prefers)
+    for_side = weight[:, None] * votes(prefers)
     own, rival = for_side[row, side], for_side[:, other, other]
     joins = _EMPTY + np.maximum(own, 0) + np.maximum(rival, 0)
     against = _EMPTY + np.maximum(-own, 0) + np.maximum(-rival, 0)
     if options.third_party != "semi_commit":
         return np.asarray(joins / (joins + against))
     # A third party looks at the contest with nobody but itself added to the side that it likes better.
-    joined = joins[:, None, :] + np.maximum(for_side, 0)
-    chance = joined / (joined + against[:, None, :] + np.maximum(-for_side, 0))
-    home = u[:, other, other][:, :, None]
-    third = weight[:, None] * votes(chance * (home - mine) - (1 - chance) * (home - u))
+    chance = np.maximum(for_side, 0)
+    chance += joins[:, None, :]
+    chance /= np.add(np.abs(for_side, out=for_side), (joins + against)[:, None, :], out=for_side)
+    # Its own position is worth 1 to it: so much it loses if it has to move to either.
+    lost_to_other = np.add(prefers, 1 - mine, out=prefers)
+    chance *= np.add(lost_to_other, 1 - mine, out=for_side)
+    chance -= lost_to_other
+    third = votes(chance)
     third[row, side] = 0.0
     third[:, other, other] = 0.0
-    joins = joins + np.maximum(third, 0).sum(axis=1)
-    against = against + np.maximum(-third, 0).sum(axis=1)
+    net, gross = (np.einsum("k,skj->sj", weight, t) for t in (third, np.abs(third)))
+    joins += (gross + net) / 2
+    against += (gross - net) / 2
     return np.asarray(joins / (joins + against))
 
 
 @dataclass(frozen=True)
-class _Bargain:
-    initiator: int
-    receiver: int
-    initiator_to: FloatArray
-    receiver_to: FloatArray
+class _Bargains:
+    """Bargains on the table, in the order of those that challenge."""
+
+    pair: IntArray
+    """Who challenges, and who is challenged.  Shape (bargain, 2)."""
+    ends: FloatArray
+    """Where each of the two would go.  Shape (bargain, 2, dimension)."""
 
 
 def _bargains(
@@ -331,31 +378,29 @@ def _bargains(
     random: np.random.Generator | None,
 ) -> tuple[FloatArray, IntArray]:
     """New positions, and with whom each actor struck the bargain that it followed."""
-    size = len(position)
-    table: list[list[_Bargain]] = [[] for _ in range(size)]
-    for i in range(size):
-        if target[i] != NOBODY:
-            for bargain in _proposed(i, int(target[i]), position, win[:, i], capability, salience, options):
-                table[i].append(bargain)
-                table[bargain.receiver].append(bargain)
-    chances = _elections(position, table, views, capability, salience, options)
-    then, partner = position.copy(), np.full(size, NOBODY)
-    for k, (offers, chance) in enumerate(zip(table, chances, strict=True)):
+    proposed = _proposed(position, target, win, capability, salience, options)
+    part_of: list[list[int]] = [[] for _ in position]
+    for place, pair in enumerate(proposed.pair.tolist()):
+        for actor in pair:
+            part_of[actor].append(place)
+    chances = _elections(position, proposed, part_of, views, capability, salience, options)
+    then, partner = position.copy(), np.full(len(position), NOBODY)
+    for k, (own, chance) in enumerate(zip(part_of, chances, strict=True)):
         if random is not None and options.transition == "stochastic":
             pick = int(random.choice(len(chance), p=chance))
         else:
-            pick = int(chance.argmax())
+            pick = int(np.argmax(chance >= chance.max() - _LEVEL))
         if pick:
-            bargain = offers[pick - 1]
-            initiates = bargain.initiator == k
-            then[k] = bargain.initiator_to if initiates else bargain.receiver_to
-            partner[k] = bargain.receiver if initiates else bargain.initiator
+            pair = proposed.pair[own[pick - 1]]
+            side = int(pair[0] != k)
+            then[k], partner[k] = proposed.ends[own[pick - 1], side], pair[1 - side]
     return then, partner
 
 
 def _elections(
     position: FloatArray,
-    table: list[list[_Bargain]],
+    proposed: _Bargains,
+    part_of: list[list[int]],
     views: _Views,
     capability: FloatArray,
     salience: FloatArray,
@@ -363,30 +408,19 @@ def _elections(
 ) -> list[FloatArray]:
     """How likely each actor is to stay, and to follow each bargain that it is part of."""
     size = len(position)
-    actors = np.arange(size)
-    own = views.utility[actors, actors]
+    own = views.own
     stay = own.sum(axis=1)
-    bargains = {id(bargain): bargain for offers in table for bargain in offers}
-    place = {name: at for at, name in enumerate(bargains)}
-    after = np.zeros((size, 0))
-    if bargains:
-        ends = np.array([end for b in bargains.values() for end in (b.initiator_to, b.receiver_to)])
-        worth = (
-            _utility(_distance(position, ends, salience), views.risk[:, None])
-            .reshape(size, -1, 2)
-            .sum(axis=2)
-        )
-        pairs = np.array([(b.initiator, b.receiver) for b in bargains.values()])
-        after = stay[:, None] - own[:, pairs].sum(axis=2) + worth
+    ends = proposed.ends.reshape(-1, position.shape[1])
+    worth = _utility(_distance(position, ends, salience), views.risk[:, None])
+    after = stay[:, None] + (worth.reshape(size, -1, 2) - own[:, proposed.pair]).sum(axis=2)
     chances = [np.ones(1)] * size
     # Actors with equally many bargains vote in one go.
-    counts = np.array([len(offers) for offers in table])
+    counts = np.array([len(places) for places in part_of])
     for count in np.unique(counts[counts > 0]):
         some = np.flatnonzero(counts == count)
-        chosen = np.array([[place[id(bargain)] for bargain in table[k]] for k in some])
         utility = np.empty((len(some), size, count + 1))
         utility[:, :, 0] = stay
-        utility[:, :, 1:] = after[:, chosen].transpose(1, 0, 2)
+        utility[:, :, 1:] = after[:, np.array([part_of[k] for k in some])].transpose(1, 0, 2)
         votes = np.broadcast_to(capability, (len(some), size))
         found = elect(utility / size, votes, options.chain, options.vote, options.victory)
         for k, chance in zip(some, found, strict=True):
@@ -395,53 +429,56 @@ def _elections(
 
 
 def _proposed(
-    i: int,
-    j: int,
     position: FloatArray,
+    target: IntArray,
     win: FloatArray,
     capability: FloatArray,
     salience: FloatArray,
     options: SpatialOptions,
-) -> list[_Bargain]:
-    """Bargains that a challenge of j by i puts on the table."""
-    ends = [
-        _met(position[i], position[j], salience[i], salience[j], float(chance), options.meeting)
-        for chance in (win[:1] if options.bargainers == "initiator" else win)
-    ]
+) -> _Bargains:
+    """Bargains that the challenges put on the table, one each or two."""
+    i = np.flatnonzero(target != NOBODY)
+    pair = np.column_stack([i, target[i]])
+    views = win[:1, i] if options.bargainers == "initiator" else win[:, i]
+    # Shape (view, challenge, side, dimension).
+    ends = np.stack([_met(position[pair], salience[pair], chance, options.meeting) for chance in views])
     if options.bargainers == "weighted":
-        power = (salience.sum(axis=1) * capability)[[i, j]]
-        share = power / power.sum()
-        ends = [
-            (share[0] * ends[0][0] + share[1] * ends[1][0], share[0] * ends[0][1] + share[1] * ends[1][1])
-        ]
-    return [_Bargain(i, j, *end) for end in ends]
-
-
-def _met(
-    mine: FloatArray,
-    yours: FloatArray,
-    my_care: FloatArray,
-    your_care: FloatArray,
-    win: float,
-    meeting: Meeting,
-) -> tuple[FloatArray, FloatArray]:
-    """Where two actors propose to go, dimension by dimension."""
-    if meeting == "s2pmax":
-        lose, gain = max(0.0, 1 - 2 * win), max(0.0, 2 * win - 1)
-        i_to = mine + _part(lose, your_care, my_care) * (yours - mine)
-        j_to = yours + _part(gain, my_care, your_care) * (mine - yours)
-        return i_to, j_to
-    power = 2 if meeting == "s2p2" else 1
-    a, b = my_care**power * win**power, your_care**power * (1 - win) ** power
-    total = a + b + _OWN
-    # Four decimals, so that two who meet do meet.
-    return (
-        np.floor(0.5 + 1e4 * (((a + _OWN) * mine + b * yours) / total)) / 1e4,
-        np.floor(0.5 + 1e4 * ((a * mine + (b + _OWN) * yours) / total)) / 1e4,
+        power = (salience.sum(axis=1) * capability)[pair]
+        share = (power / power.sum(axis=1, keepdims=True)).T[:, :, None, None]
+        ends = (share * ends).sum(axis=0)[None]
+    return _Bargains(
+        np.repeat(pair, len(ends), axis=0),
+        ends.swapaxes(0, 1).reshape(-1, 2, position.shape[1]),
     )
 
 
-def _part(short: float, theirs: FloatArray, own: FloatArray) -> FloatArray:
+def _met(place: FloatArray, care: FloatArray, win: FloatArray, meeting: Meeting) -> FloatArray:
+    """Where the two of each challenge propose to go, dimension by dimension.
+
+    Shape (challenge, 2, dimension), and (challenge,) for the chance that the challenger wins.
+    """
+    mine, yours = place[:, 0], place[:, 1]
+    my_care, your_care = care[:, 0], care[:, 1]
+    chance = win[:, None]
+    if meeting == "s2pmax":
+        lose, gain = np.maximum(0.0, 1 - 2 * chance), np.maximum(0.0, 2 * chance - 1)
+        i_to = mine + _part(lose, your_care, my_care) * (yours - mine)
+        j_to = yours + _part(gain, my_care, your_care) * (mine - yours)
+        return np.stack([i_to, j_to], axis=1)
+    power = 2 if meeting == "s2p2" else 1
+    a, b = my_care**power * chance**power, your_care**power * (1 - chance) ** power
+    total = a + b + _OWN
+    # Four decimals, so that two who meet do meet.
+    return np.stack(
+        [
+            np.floor(0.5 + 1e4 * (((a + _OWN) * mine + b * yours) / total)) / 1e4,
+            np.floor(0.5 + 1e4 * ((a * mine + (b + _OWN) * yours) / total)) / 1e4,
+        ],
+        axis=1,
+    )
+
+
+def _part(short: FloatArray, theirs: FloatArray, own: FloatArray) -> FloatArray:
     """Part of the way that the weaker one goes."""
     pull = short * theirs**2
     return np.asarray(pull / (pull + _OWN + (1 - short) * own**2))

@@ -40,6 +40,10 @@ class Case:
     outcome: float
     is_dichotomous: bool
     """Whether the table says so, or, where it does not tell, everybody stands at one end of the scale or the other."""
+    procedure: str = ""
+    """Code of the procedure, such as COD or CNS; blank where the table does not say."""
+    council_vote: str = ""
+    """How the Council votes, such as QMV or Unan; blank where the table does not say."""
 
     @property
     def weight(self) -> FloatArray:
@@ -55,6 +59,8 @@ class PastDecisions:
     cases: tuple[Case, ...]
     left_out: int
     """Issues of the file that are not scored: no outcome, nobody with a position, or left out by its own mark."""
+    set_aside: tuple[str, ...] = ()
+    """Cells of scored issues that make no sense, each with its place and what was made of it."""
 
     @property
     def outcome(self) -> FloatArray:
@@ -77,15 +83,16 @@ def read_past_decisions(folder: Path) -> PastDecisions:
     """Read ``issues.csv`` and ``positions.csv`` of a folder, or of the one folder inside it that has both.
 
     An issue is scored if it has an outcome and somebody has a position, unless a column ``usable351`` is there and
-    does not say 1.
+    does not say 1.  A number off its scale, a capability that is blank and a position told twice do not stop the
+    reading: they are set aside one by one, by a rule that is named for each.
 
     Raises
     ------
     InputError
-        If the folder or a file cannot be used.
+        If the folder or a file cannot be used, or a cell that should be a number is none.
     """
     folder = _folder(folder)
-    problems = Problems()
+    problems, aside = Problems(), _Aside()
     path = folder / "issues.csv"
     columns = _columns(path)
     rows: dict[str, Row] = {}
@@ -95,21 +102,33 @@ def read_past_decisions(folder: Path) -> PastDecisions:
         if issue in rows:
             problems.add(row.place, f"the issue {shown(issue)} stands here again", "Each issue has one row")
         rows[issue] = row
-        if "usable351" not in columns or row.text("usable351") == "1":
+        if "usable351" not in columns or row.text("usable351") in {"1", "1.0"}:
             marked.append(issue)
     # What is not scored is not checked either: the published table marks there what it does not trust.
-    stands = _stands(folder / "positions.csv", frozenset(marked), problems)
+    stands = _stands(folder / "positions.csv", frozenset(marked), problems, aside)
     cases = []
     for issue in marked:
         row = rows[issue]
-        outcome = _number(row, "outcome", problems)
-        back = _number(row, "reference_point", problems) if "reference_point" in columns else None
+        outcome = _number(row, "outcome", problems, aside, "the issue is not scored")
+        back = None
+        if "reference_point" in columns:
+            back = _number(row, "reference_point", problems, aside, "taken as not known")
         if outcome is not None and issue in stands:
             cases.append(_case(row, columns, stands[issue], back, outcome))
     refuse(problems)
     if not cases:
         raise fault(path, "no issue can be scored", "It needs an outcome, and positions in positions.csv")
-    return PastDecisions(str(path), tuple(cases), len(rows) - len(cases))
+    return PastDecisions(str(path), tuple(cases), len(rows) - len(cases), tuple(aside.found))
+
+
+class _Aside:
+    """Cells that make no sense, and what was made of each."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def note(self, row: Row, what: str, treated: str) -> None:
+        self.found.append(f"{Path(row.place.file).name}:{row.place.line}: {what}; {treated}")
 
 
 _Stand = tuple[str, float, float | None, float]
@@ -133,6 +152,8 @@ def _case(
         reversion_point=back,
         outcome=outcome,
         is_dichotomous=said == "1" if said else set(position) <= {0.0, 100.0},
+        procedure=row.text("procedure") if "procedure" in columns else "",
+        council_vote=row.text("council_vote") if "council_vote" in columns else "",
     )
 
 
@@ -165,7 +186,7 @@ def _columns(path: Path) -> tuple[str, ...]:
     """Columns needed, and those of the others that are there."""
     found = [
         column
-        for column in ("wave", "reference_point", "usable351", "dichotomous")
+        for column in ("wave", "reference_point", "usable351", "dichotomous", "procedure", "council_vote")
         if _has_column(path, column)
     ]
     return (*ISSUES, *found)
@@ -178,30 +199,33 @@ def _has_column(path: Path, column: str) -> bool:
     return column in [cell.strip().strip('"') for cell in heading.split(",")]
 
 
-def _stands(path: Path, issues: frozenset[str], problems: Problems) -> dict[str, list[_Stand]]:
+def _stands(path: Path, issues: frozenset[str], problems: Problems, aside: _Aside) -> dict[str, list[_Stand]]:
     """Who stands where on these issues; an actor without a position is absent."""
     found: dict[str, list[_Stand]] = {}
     seen = set()
     for row in read_table(path, POSITIONS):
         if row.text("isnr") not in issues:
             continue
-        position = _number(row, "position", problems)
-        salience = _number(row, "salience", problems)
-        capability = _number(row, "cap_votes", problems, most=math.inf)
+        position = _number(row, "position", problems, aside, "the actor is taken as absent")
         if position is None:
             continue
+        salience = _number(row, "salience", problems, aside, "taken as not known, without weight")
+        capability = _number(row, "cap_votes", problems, aside, "taken as none", most=math.inf)
         issue, actor = row.text("isnr"), row.text("actor")
         if (issue, actor) in seen:
-            problems.add(row.place, f"{shown(actor)} has a position on {shown(issue)} already", "It has one")
-        seen.add((issue, actor))
-        if capability is None:
-            problems.add(row.place, "cap_votes is blank", "Who has a position has a capability of 0 or more")
+            aside.note(row, f"{shown(actor)} has a position on {shown(issue)} already", "the first counts")
             continue
-        found.setdefault(issue, []).append((actor, position, salience, capability))
+        seen.add((issue, actor))
+        if capability is None and row.text("cap_votes") in _NOT_KNOWN:
+            aside.note(row, "cap_votes is blank", "taken as none")
+        found.setdefault(issue, []).append((actor, position, salience, capability or 0.0))
     return found
 
 
-def _number(row: Row, column: str, problems: Problems, most: float = 100.0) -> float | None:
+def _number(
+    row: Row, column: str, problems: Problems, aside: _Aside, treated: str, most: float = 100.0
+) -> float | None:
+    """Read a number; one off its scale is set aside and, like a blank, none."""
     cell = row.text(column)
     if cell in _NOT_KNOWN:
         return None
@@ -209,8 +233,11 @@ def _number(row: Row, column: str, problems: Problems, most: float = 100.0) -> f
         number = float(cell)
     except ValueError:
         number = math.nan
-    if not 0 <= number <= most or math.isinf(number):
+    if math.isnan(number):
         upto = "to 100" if most == 100 else "or more"
         problems.add(row.place, f"{column} reads {shown(cell)}", f"It is a number from 0 {upto}, or blank")
+        return None
+    if not 0 <= number <= most or math.isinf(number):
+        aside.note(row, f"{column} reads {shown(cell)}, which is off its scale", treated)
         return None
     return number

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from foedus.analyses.bargaining.default_forecast import elections
-from foedus.analyses.bargaining.models import MODELS, Setting
+from foedus.analyses.bargaining.models import MODELS, MODELS_OF_SEVERAL
 from foedus.analyses.bargaining.predictive import STEPS, central, crps, median
+from foedus.analyses.bargaining.setting import Setting
 from foedus.backtest.deu.cases import Case, PastDecisions, read_past_decisions
 from foedus.backtest.deu.fit import LEVELS, apply, fit, forecast_held_out, lesson
+from foedus.backtest.deu.procedure import decision_of
 from foedus.backtest.outcome import Outcome, Panel, calibration_panel
 from foedus.backtest.scores import Bin, Interval, calibration
 from foedus.errors import InputError
@@ -23,6 +25,10 @@ from foedus.numerics.intervals import bootstrap_by_group
 
 NEAR = 10.0
 """Points within which a forecast counts as a hit."""
+EXCHANGES = ("exchange", "exchange-decide")
+"""Models of several issues that are played on each dossier."""
+NO_DEAL_COST = 0.5
+"""Share of what no deal is worth that is lost in the procedural model with a cost; not fitted."""
 _MILESTONES = np.arange(5.0, 100.0, 10.0)
 """Points for which the reliability diagram asks whether the outcome lay at or below them."""
 
@@ -88,8 +94,10 @@ class Result:
     learnt: str
     """How the weights were come by, as one sentence."""
     method: str
-    """``cross-validation``, ``shipped weights`` or ``fitted on another file``."""
+    """``cross-validation``, ``shipped weights`` (``on what taught them``) or ``fitted on another file``."""
     silent_salience: int
+    set_aside: tuple[str, ...]
+    """Cells that make no sense, and what was made of each."""
     models: dict[str, Score]
     against_compromise: dict[str, Difference]
     splits: dict[str, Split]
@@ -151,12 +159,13 @@ def backtest(
         says = (
             f"weights fitted on {len(rest)} issues of {Path(learnt.file).name} whose dossiers are not scored"
         )
-    elif known:
-        _require(
-            len(scored.dossiers) >= 3,
-            scored.file,
-            "its dossiers taught the shipped weights, and are too few to be forecast from each other",
+    elif known and len(scored.dossiers) < 3:
+        default, method = _with(scored.cases, record.weights), "shipped weights, on what taught them"
+        says = (
+            "shipped weights, which these dossiers taught among others; they are too few to be forecast from each "
+            "other, so the score is flattered"
         )
+    elif known:
         held_out = forecast_held_out(lesson(scored.cases))
         default, method = _forecasts(held_out.chance, held_out.level, scored.outcome), "cross-validation"
         says = (
@@ -205,36 +214,49 @@ def _scored(scored: PastDecisions, default: _Default, method: str, says: str) ->
         learnt=says,
         method=method,
         silent_salience=sum(case.silent_salience for case in scored.cases),
+        set_aside=scored.set_aside,
         models={name: _score(f, outcome, everything) for name, f in found.items()},
         against_compromise={
             name: _difference(f, found["compromise"], outcome, group)
             for name, f in found.items()
             if name != "compromise"
         },
-        splits={name: _split(found, outcome, group, rows) for name, rows in _splits(scored.cases).items()},
+        splits={
+            **{name: _split(found, outcome, group, rows) for name, rows in _splits(scored.cases).items()},
+            **_where_no_deal_is_known(scored.cases, found, outcome, group),
+        },
         reliability=_reliability(default.chance, outcome),
         forecasts=tuple(_told(case, row, found) for row, case in enumerate(scored.cases)),
     )
 
 
+def _setting(case: Case) -> Setting:
+    return Setting(
+        case.position[None],
+        case.capability[None],
+        case.salience[None],
+        # Where no reversion point is known, none matters: no deal is taken to be as bad as can be.
+        np.array([case.reversion_point if case.reversion_point is not None else 0.0]),
+        0.0,
+        float(STEPS),
+        actors=case.actors,
+        decision=decision_of(case),
+    )
+
+
+def _of_points(point: FloatArray, outcome: FloatArray) -> Forecasts:
+    return Forecasts(point, np.abs(point - outcome), {})
+
+
 def _rivals(cases: Sequence[Case], outcome: FloatArray) -> dict[str, Forecasts]:
     """Every model on its own, and the election as a distribution; nothing of them is learnt."""
-    settings = [
-        Setting(
-            case.position[None],
-            case.capability[None],
-            case.salience[None],
-            # Where no reversion point is known, none matters: no deal is taken to be as bad as can be.
-            np.array([case.reversion_point if case.reversion_point is not None else 0.0]),
-            0.0,
-            float(STEPS),
-        )
-        for case in cases
-    ]
+    settings = [_setting(case) for case in cases]
     found: dict[str, Forecasts] = {}
     for name, model in MODELS.items():
-        point = np.array([float(model.run(setting)[0]) for setting in settings])
-        found[name] = Forecasts(point, np.abs(point - outcome), {})
+        if not model.hangs_on_no_deal:
+            found[name] = _of_points(np.array([float(model.run(s)[0]) for s in settings]), outcome)
+    for name in EXCHANGES:
+        found[name] = _of_points(_exchanged(cases, settings, name), outcome)
     chance = np.concatenate([elections(setting.position, setting.weight)[0] for setting in settings])
     found["election"] = Forecasts(
         found["election"].point,
@@ -242,6 +264,33 @@ def _rivals(cases: Sequence[Case], outcome: FloatArray) -> dict[str, Forecasts]:
         {percent: central(chance, percent / 100) for percent in LEVELS},
     )
     return found
+
+
+def _exchanged(cases: Sequence[Case], settings: Sequence[Setting], name: str) -> FloatArray:
+    """Outcomes where the issues of one dossier are exchanged for one another.  Shape (case,)."""
+    point = np.zeros(len(cases))
+    for dossier in dict.fromkeys(case.dossier for case in cases):
+        places = [place for place, case in enumerate(cases) if case.dossier == dossier]
+        point[places] = MODELS_OF_SEVERAL[name].run([settings[place] for place in places])[0]
+    return point
+
+
+def _where_no_deal_is_known(
+    cases: Sequence[Case], found: Mapping[str, Forecasts], outcome: FloatArray, group: IntArray
+) -> dict[str, Split]:
+    """Every model on the issues with a reference point, with those that say nothing without one."""
+    rows = np.array([case.reversion_point is not None for case in cases])
+    if not rows.any():
+        return {}
+    more = {}
+    for name, model in MODELS.items():
+        if model.hangs_on_no_deal:
+            point = np.zeros(len(cases))
+            for place in np.flatnonzero(rows).tolist():
+                setting = replace(_setting(cases[place]), no_deal_cost=NO_DEAL_COST)
+                point[place] = float(model.run(setting)[0])
+            more[name] = _of_points(point, outcome)
+    return {"reference point known": _split({**found, **more}, outcome, group, rows)}
 
 
 def _splits(cases: Sequence[Case]) -> dict[str, BoolArray]:
@@ -329,6 +378,10 @@ def outcome(result: Result) -> Outcome:
         f"has no weight ({result.silent_salience} of them).  The Nash and the "
         "Kalai-Smorodinsky solution take no deal to be as bad as can be, so that no reference point is needed.",
     ]
+    if result.set_aside:
+        first = "; ".join(result.set_aside[:3])
+        more = f"; and {len(result.set_aside) - 3} more" if len(result.set_aside) > 3 else ""
+        says.append(f"Cells that make no sense were set aside ({len(result.set_aside)}): {first}{more}.")
     return Outcome(
         finding=(
             f"The default forecast misses by {default.mae:.1f} points on average and the compromise by "
@@ -348,6 +401,8 @@ def outcome(result: Result) -> Outcome:
             "These are decisions of a standing body with rules; no such score exists for settlements of wars.",
         ),
         document=_document(result),
+        chances=result.reliability,
+        coverage=default.coverage,
     )
 
 
@@ -407,6 +462,7 @@ def _document(result: Result) -> dict[str, object]:
         "left_out": result.left_out,
         "method": result.method,
         "learnt": result.learnt,
+        "set_aside": list(result.set_aside),
         "models": {name: asdict(score) for name, score in result.models.items()},
         "against_compromise": {name: asdict(found) for name, found in result.against_compromise.items()},
         "splits": {name: asdict(split) for name, split in result.splits.items()},

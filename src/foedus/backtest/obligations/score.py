@@ -257,6 +257,7 @@ def outcome(result: Result) -> Outcome:
             "looked at test them.",
         ),
         document=_document(result, misses),
+        chances=result.calibration,
     )
 
 

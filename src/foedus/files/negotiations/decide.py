@@ -132,6 +132,8 @@ def _lost(table: Negotiation) -> list[str]:
         lost.append("reference points")
     if any(matter.outcome is not None for matter in table.matters):
         lost.append("outcomes")
+    if table.has_facts:
+        lost.append("what else is told of issues")
     if table.settings or table.accommodation:
         lost.append("settings of KTAB")
     return lost

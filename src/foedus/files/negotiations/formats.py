@@ -9,6 +9,7 @@ from pathlib import Path
 
 from foedus.errors import InputError
 from foedus.files.negotiations.decide import decide_text, is_decide, read_decide, write_decide
+from foedus.files.negotiations.deu import is_deu, read_deu, write_deu
 from foedus.files.negotiations.ktab import read_ktab_csv, read_ktab_xml, write_ktab_csv, write_ktab_xml
 from foedus.files.negotiations.plain import is_long, is_wide, read_long, read_wide, write_long, write_wide
 from foedus.files.texts import fault
@@ -27,6 +28,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "decide": Format("rows #A, #P, #M, #D of decide and equal-gain", read_decide, write_decide),
+    "deu": Format("a row for each issue, after Decision-making in the European Union", read_deu, write_deu),
     "ktab": Format("comma-separated table of KTAB", read_ktab_csv, write_ktab_csv),
     "ktab-xml": Format("XML of KTAB", read_ktab_xml, write_ktab_xml),
     "long": Format("a row for each actor and issue", read_long, write_long),
@@ -55,6 +57,8 @@ def recognise(path: Path) -> str:
         return "decide"
     lines = [line for line in text.splitlines() if line.strip()][:2]
     headings = [_cells(line) for line in lines]
+    if headings and is_deu(headings[0]):
+        return "deu"
     if headings and is_wide(headings[0]):
         return "wide"
     if headings and is_long(headings[0]):
@@ -68,7 +72,7 @@ def recognise(path: Path) -> str:
 
 
 def _cells(line: str) -> list[str]:
-    separator = max(",;\t", key=line.count)
+    separator = max("\t,;", key=line.count)
     return [cell.strip() for cell in next(csv.reader([line], delimiter=separator))]
 
 

@@ -103,6 +103,8 @@ def _lost(table: Negotiation) -> Iterator[str]:
         yield "reference points"
     if any(matter.outcome is not None for matter in table.matters):
         yield "outcomes"
+    if table.has_facts:
+        yield "what else is told of issues"
     powers = {
         party.id: {s.capability for s in table.stands if s.party == party.id} for party in table.parties
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from foedus.errors import Place
@@ -67,6 +67,16 @@ def share(percent: float) -> float:
     0.07
     """
     return float(f"{percent / 100:.13g}")
+
+
+def as_read(stands: Iterable[Stand]) -> Callable[[float | None], str]:
+    """How to write saliences so that `in_percent` reads the same: where none is above 1, as shares of 1."""
+    small = all(stand.salience is None or stand.salience <= 1 for stand in stands)
+
+    def write(salience: float | None) -> str:
+        return written(salience if salience is None or not small else share(salience))
+
+    return write
 
 
 def in_percent(stands: Iterable[Stand]) -> tuple[Stand, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from foedus.errors import Place
-from foedus.files.negotiations.numbers import in_percent, number, written
+from foedus.files.negotiations.numbers import as_read, in_percent, number, written
 from foedus.files.problems import Problems, shown
 from foedus.files.texts import fault, read_text
 from foedus.model.negotiations import Matter, Negotiation, Party, Stand
@@ -93,6 +93,7 @@ def write_long(table: Negotiation) -> tuple[str, tuple[str, ...]]:
     writer = csv.writer(out, lineterminator="\n")
     columns = ("actor", "actor_name", "issue", "issue_name", "position", "salience", "capability", *_OF_ISSUE)
     writer.writerow(columns)
+    salience = as_read(table.stands)
     stands = {(stand.party, stand.matter): stand for stand in table.stands}
     for matter in table.matters:
         ends = (matter.low, matter.high) if matter.points else (None, None)
@@ -100,7 +101,7 @@ def write_long(table: Negotiation) -> tuple[str, tuple[str, ...]]:
         for party in table.parties:
             stand = stands.get((party.id, matter.id))
             own = (None, None, None) if stand is None else (stand.position, stand.salience, stand.capability)
-            numbers = [written(value) for value in own]
+            numbers = [written(own[0]), salience(own[1]), written(own[2])]
             writer.writerow([party.id, party.name, matter.id, matter.name, *numbers, *facts])
     return out.getvalue(), tuple(_lost(table))
 
@@ -161,6 +162,7 @@ def write_wide(table: Negotiation) -> tuple[str, tuple[str, ...]]:
     writer.writerow(["actor", "actor_name", "capability", *pairs])
     stands = {(stand.party, stand.matter): stand for stand in table.stands}
     lost = list(_lost(table))
+    salience = as_read(table.stands)
     for party in table.parties:
         own = [stand for stand in table.stands if stand.party == party.id]
         powers = {stand.capability for stand in own}
@@ -170,7 +172,7 @@ def write_wide(table: Negotiation) -> tuple[str, tuple[str, ...]]:
         cells = [party.id, party.name, written(largest)]
         for matter in table.matters:
             stand = stands.get((party.id, matter.id))
-            cells += ["", ""] if stand is None else [written(stand.position), written(stand.salience)]
+            cells += ["", ""] if stand is None else [written(stand.position), salience(stand.salience)]
         writer.writerow(cells)
     for what, there in (
         ("scales", any((m.low, m.high) != (0.0, 100.0) for m in table.matters)),
@@ -193,6 +195,8 @@ def _lost(table: Negotiation) -> Iterator[str]:
         or any(matter.comment for matter in table.matters)
     ):
         yield "comments"
+    if table.has_facts:
+        yield "what else is told of issues"
     if table.settings or table.accommodation:
         yield "settings of KTAB"
 
@@ -245,7 +249,8 @@ def _pairs(headings: list[str]) -> dict[str, tuple[int, int | None]]:
     for heading, at in ends.items():
         name = heading[: -len(" position")].strip() if heading.lower().endswith(" position") else ""
         if name:
-            much = next((ends[h] for h in ends if h.lower() == f"{name} salience".lower()), None)
+            wanted = f"{name} salience"
+            much = ends.get(wanted, next((ends[h] for h in ends if h.lower() == wanted.lower()), None))
             found[name] = (at, much)
     return found
 

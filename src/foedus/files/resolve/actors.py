@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from foedus.files.resolve.capability import capabilities
-from foedus.files.resolve.context import Context
+from foedus.files.resolve.context import Allowed, Context
 from foedus.files.resolve.treaties import Institutions
 from foedus.files.schema import ScenarioDocument
 from foedus.files.schema.actors import ActorDocument
 from foedus.model.actors import Actor, ActorKind, State
+from foedus.model.quantities import Quantity
 
+_STAKE = Allowed("USD bn", 1e-6, says="What a stake is worth is more than nothing, in USD bn")
 _FORMS = ("state", "group", "rest_of", "institution", "other", "states")
 
 
@@ -30,9 +32,24 @@ def actors(
     _require_own_names(spoken, states, context)
     brought = capabilities(well_formed, context, spoken, states)
     return tuple(
-        Actor(name, _full_name(name, row, states, institutions), _kind(row), spoken[name], brought[name])
+        Actor(
+            name,
+            _full_name(name, row, states, institutions),
+            _kind(row),
+            spoken[name],
+            brought[name],
+            _stake(name, row, context),
+        )
         for name, row in well_formed.items()
     )
+
+
+def _stake(name: str, row: ActorDocument, context: Context) -> Quantity | None:
+    if row.stake_usd_bn is None:
+        return None
+    path, at = f"actors/{name}/stake_usd_bn", ("actors", name, "stake_usd_bn")
+    basis = context.row_basis(row, ("actors", name), f"the actor {name!r}")
+    return context.number(row.stake_usd_bn, at, path, f"the stake of {name!r}", _STAKE, basis)
 
 
 def _has_one_form(name: str, row: ActorDocument, context: Context) -> bool:

@@ -40,6 +40,9 @@ class ActorDocument(Grounds):
     """With `kind`: codes of the states for which it speaks, in a resolved file."""
     capability: Number | None = None
     """What it brings to the bargaining, on a ratio scale that all actors share."""
+    stake_usd_bn: Number | None = None
+    """What all that it wants here is worth to it in money, USD bn; where all that decide have one, side payments are
+    possible."""
 
 
 class IssueDocument(Grounds):

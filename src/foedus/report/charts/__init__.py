@@ -12,6 +12,7 @@ from foedus.report.charts.keeping_margins import keeping_margins
 from foedus.report.charts.outcomes import outcomes
 from foedus.report.charts.power_bars import power_bars
 from foedus.report.charts.range_over_time import range_over_time
+from foedus.report.charts.reliability import reliability
 from foedus.report.charts.rotation import rotation
 from foedus.report.charts.survival import survival
 from foedus.report.charts.tornado import tornado
@@ -35,6 +36,7 @@ __all__ = [
     "outcomes",
     "power_bars",
     "range_over_time",
+    "reliability",
     "rotation",
     "specification",
     "survival",

@@ -10,8 +10,10 @@ from foedus.model.scenario import Scenario
 from foedus.numerics.summaries import summarise
 from foedus.report import charts
 from foedus.report.document import Block, Cell, Figure, Fold, Heading, Listing, Paragraph, Table, Tone, table
+from foedus.report.sections import packages
 from foedus.report.wording import in_hundred, join, name_of, span
 from foedus.study.study import Study
+from foedus.study.trades import packages_of
 
 
 def blocks(study: Study, proposal: str | None = None, issue: str | None = None) -> tuple[Block, ...]:
@@ -51,6 +53,7 @@ def blocks(study: Study, proposal: str | None = None, issue: str | None = None) 
             _accepted(study, proposal),
         ),
         *_gains(study, proposal),
+        *(packages.blocks(study.scenario, packages_of(study, proposal)) if issue is None else ()),
         Fold(
             "Assumptions and limits of this part",
             (Listing(study.bargaining.assumptions + study.bargaining.limits),),
