@@ -1,0 +1,190 @@
+"""Forecast the spells of each conflict from other conflicts, so that no conflict helps to forecast itself.
+
+How strongly to hold coefficients back is chosen on the conflicts learnt from: the conflicts are dealt into
+blocks, and for those of one block each other block is left out in turn.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from foedus.backtest.durability.learn import (
+    HOLDS,
+    Curves,
+    Hold,
+    Table,
+    held_cox,
+    kaplan_meier,
+    own_spans,
+    plain_cox,
+)
+from foedus.errors import InvalidInputError
+from foedus.numerics.arrays import BoolArray, FloatArray, IntArray
+from foedus.numerics.cox import partial_log_likelihood
+
+BLOCKS = 8
+HORIZON = 10
+"""Years over which forecasts are scored."""
+GRID = np.arange(0.25, HORIZON + 0.01, 0.25)
+"""Years at which survival is forecast."""
+_SEED = 20250213
+
+
+@dataclass(frozen=True)
+class Forecasts:
+    """What one way of learning said of each spell from other conflicts."""
+
+    log_hazard: FloatArray
+    """Against conditions of 0: what orders the spells.  Shape (spell,)."""
+    survival: FloatArray
+    """Shape (spell, time of `GRID`)."""
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """All ways of learning on one record."""
+
+    ours: Forecasts
+    rivals: dict[str, Forecasts]
+    chosen: Counter[str]
+    """How many spells each strength of hold forecast."""
+
+
+Progress = Callable[[str], None]
+
+
+def forecast_held_out(
+    tables: Sequence[Table],
+    target: int,
+    holds: Sequence[Hold] = HOLDS,
+    tell: Progress = lambda _: None,
+) -> HeldOut:
+    """Forecast every spell of one record.
+
+    Parameters
+    ----------
+    tables
+        Every record; those beside the target teach too.
+    target
+        Number of the record that is forecast.
+    holds
+        Ways to learn, of which one is chosen for each block of conflicts.
+
+    Raises
+    ------
+    InvalidInputError
+        If the record has fewer than three conflicts, or nobody failed among those left to learn from.
+    """
+    table = tables[target]
+    record = table.record
+    if len(record.conflicts) < 3:
+        raise InvalidInputError(
+            f"to forecast each conflict of {record.title} from the others takes 3, but there are "
+            f"{len(record.conflicts)}"
+        )
+    block = deal(record.group, len(record.conflicts))
+    tell(f"{record.title}: choosing how to learn")
+    best = choose(tables, target, block, holds)
+    tell(f"{record.title}: forecasting {len(record.conflicts)} conflicts")
+    ours: dict[str, list[Curves]] = {"ours": [], "kaplan_meier": [], "cox": [], "cox_all": []}
+    start = table.start
+    shape = (len(record), len(GRID))
+    log_hazard = {name: np.zeros(len(record)) for name in ours}
+    survival = {name: np.zeros(shape) for name in ours}
+    warm: dict[Hold, FloatArray] = {}
+    for conflict in range(len(record.conflicts)):
+        rows = record.group == conflict
+        kept = without(tables, target, rows)
+        hold = best[block[conflict]]
+        learnt = held_cox(tables, target, kept, hold, warm.get(hold))
+        warm[hold] = learnt.fit.beta
+        curves = {
+            "ours": learnt.curves,
+            "kaplan_meier": kaplan_meier(table, kept[target]),
+            "cox": plain_cox(table, kept[target], record.published),
+            "cox_all": plain_cox(table, kept[target], table.conditions),
+        }
+        for name, found in curves.items():
+            log_hazard[name][rows] = found.log_hazard(start[rows])
+            survival[name][rows] = found.survival(start[rows], GRID)
+    found_all = {name: Forecasts(log_hazard[name], survival[name]) for name in ours}
+    chosen = Counter(str(best[block[conflict]]) for conflict in record.group)
+    return HeldOut(found_all.pop("ours"), found_all, chosen)
+
+
+def deal(group: IntArray, conflicts: int, blocks: int = BLOCKS) -> IntArray:
+    """Deal conflicts into blocks of about as many spells.  Shape (spell,) in, (conflict,) out."""
+    sizes = np.bincount(group, minlength=conflicts)
+    blocks = min(blocks, conflicts)
+    shuffled = np.random.default_rng(_SEED).permutation(conflicts)
+    order = shuffled[np.argsort(-sizes[shuffled], kind="stable")]
+    load, found = np.zeros(blocks), np.zeros(conflicts, dtype=np.int64)
+    for conflict in order:
+        lightest = int(np.argmin(load))
+        found[conflict] = lightest
+        load[lightest] += sizes[conflict]
+    return found
+
+
+def without(tables: Sequence[Table], target: int, rows: BoolArray) -> list[BoolArray]:
+    """Spells that share no conflict and no state with some spells of the target.  Shape (spell,) each."""
+    gone = [spell for spell, is_out in zip(tables[target].record.spells, rows, strict=True) if is_out]
+    states = frozenset[str]().union(*(spell.states for spell in gone))
+    kept = [np.array([not spell.states & states for spell in table.record.spells]) for table in tables]
+    kept[target] &= ~np.isin(tables[target].record.group, np.unique(tables[target].record.group[rows]))
+    return kept
+
+
+def choose(
+    tables: Sequence[Table], target: int, block: IntArray, holds: Sequence[Hold] = HOLDS
+) -> list[Hold]:
+    """Best hold for the conflicts of each block, without looking at them."""
+    gain = _gain_without_two(tables, target, block, holds)
+    return [holds[int(pick)] for pick in np.argmax(gain.sum(axis=2), axis=0)]
+
+
+def choose_for_all(
+    tables: Sequence[Table], target: int, holds: Sequence[Hold] = HOLDS
+) -> tuple[Hold, FloatArray]:
+    """Best hold for conflicts of no record, and the gain of each by cross-validation.  Shape (hold,)."""
+    record = tables[target].record
+    block = deal(record.group, len(record.conflicts))
+    gain = np.zeros((len(holds), int(block.max()) + 1))
+    for out in range(gain.shape[1]):
+        rows = (block == out)[record.group]
+        gain[:, out] = _gains(tables, target, without(tables, target, rows), rows, holds)
+    total = gain.sum(axis=1)
+    return holds[int(np.argmax(total))], total
+
+
+def _gain_without_two(
+    tables: Sequence[Table], target: int, block: IntArray, holds: Sequence[Hold]
+) -> FloatArray:
+    """Gain on block b where neither a nor b was learnt from.  Shape (hold, a, b), nothing on the diagonal."""
+    count, group = int(block.max()) + 1, tables[target].record.group
+    gain = np.zeros((len(holds), count, count))
+    for a in range(count):
+        for b in range(a):
+            first, second = (block == a)[group], (block == b)[group]
+            kept = without(tables, target, first | second)
+            gain[:, a, b] = _gains(tables, target, kept, second, holds)
+            gain[:, b, a] = _gains(tables, target, kept, first, holds)
+    return gain
+
+
+def _gains(
+    tables: Sequence[Table], target: int, kept: list[BoolArray], rows: BoolArray, holds: Sequence[Hold]
+) -> FloatArray:
+    """Log partial likelihood of some spells, given those learnt from, for each hold.  Shape (hold,)."""
+    found = []
+    for hold in holds:
+        learnt = held_cox(tables, target, kept, hold)
+        beta, fill = learnt.curves.beta, learnt.curves.fill
+        more = own_spans(tables[target], kept[target] | rows, fill)
+        less = own_spans(tables[target], kept[target], fill)
+        found.append(partial_log_likelihood(more, beta) - partial_log_likelihood(less, beta))
+    return np.array(found)
