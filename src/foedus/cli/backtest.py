@@ -11,7 +11,9 @@ from foedus.cli.options import Json
 
 
 def backtest(
-    name: Annotated[str, Parameter(help="Which back-test: deu, obligations, reliability or settlements.")],
+    name: Annotated[
+        str, Parameter(help="Which back-test: deu, durability, obligations, reliability or settlements.")
+    ],
     *,
     data: Annotated[
         Path | None,
@@ -33,16 +35,21 @@ def backtest(
     default forecast and its rivals were: with the shipped weights, or, where the dossiers of the file taught these
     weights, each dossier from the others.
 
+    `durability` reads up to four records of peace after war (Fortna, Walter, UCDP, pairs of states), wherever in the
+    folder or one folder down they stand.  It sets hazard ratios and rates of return to war beside the published
+    ones, and forecasts each conflict from the others.
+
     `settlements` needs no data: it scores the shipped settlements of the past (`foedus list settlements`), and asks
     which draws of the guarantee game's numbers agree with what is known of wars in general.
     """
     from foedus.backtest.catalogue import BACKTESTS, run
-    from foedus.cli.output import console, print_json, require_known
+    from foedus.cli.output import console, print_json, progress_bar, require_known
     from foedus.report.sections import backtest as section
     from foedus.report.terminal import show
 
     require_known("back-test", name, tuple(BACKTESTS))
-    found = run(name, data, fit)
+    with progress_bar() as progress:
+        found = run(name, data, fit, progress)
     if json:
         print_json(found.document)
     else:

@@ -38,7 +38,9 @@ def censoring(observed: Observed, years: FloatArray, *, before: bool = False) ->
     """
     times = np.unique(observed.years[~observed.failed])
     # Where one spell fails and another is lost from sight at once, the failure comes first.
-    at_risk = np.array([np.sum((observed.years > t) | ((observed.years == t) & ~observed.failed)) for t in times])
+    at_risk = np.array(
+        [np.sum((observed.years > t) | ((observed.years == t) & ~observed.failed)) for t in times]
+    )
     lost = np.array([np.sum((observed.years == t) & ~observed.failed) for t in times])
     left = np.concatenate([[1.0], np.cumprod(1 - lost / np.maximum(at_risk, 1))])
     return np.asarray(left[np.searchsorted(times, years, side="left" if before else "right")])

@@ -66,7 +66,9 @@ def _spell(case: str, rows: list[Row], earlier: int, problems: Problems) -> Spel
         failed = row.flag("_d", problems)
         stretches.append(Stretch(entry, stop, failed, _conditions(row, earlier, problems)))
     if any(stretch.failed for stretch in stretches[:-1]):
-        problems.add(first.place, f"case {case} goes on after its peace has failed", "Only its last row has _d = 1")
+        problems.add(
+            first.place, f"case {case} goes on after its peace has failed", "Only its last row has _d = 1"
+        )
     ending = int(first.needed("outcome", problems))
     if ending not in ENDINGS:
         problems.add(first.place, f"outcome reads {ending}", f"It is one of {', '.join(map(str, ENDINGS))}")

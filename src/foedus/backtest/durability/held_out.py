@@ -7,14 +7,13 @@ blocks, and for those of one block each other block is left out in turn.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from foedus.backtest.durability.learn import (
     HOLDS,
-    Curves,
     Hold,
     Table,
     held_cox,
@@ -22,7 +21,9 @@ from foedus.backtest.durability.learn import (
     own_spans,
     plain_cox,
 )
-from foedus.errors import InvalidInputError
+from foedus.backtest.durability.spells import PeaceRecord
+from foedus.backtest.outcome import Progress, silent
+from foedus.errors import InputError
 from foedus.numerics.arrays import BoolArray, FloatArray, IntArray
 from foedus.numerics.cox import partial_log_likelihood
 
@@ -31,6 +32,13 @@ HORIZON = 10
 """Years over which forecasts are scored."""
 GRID = np.arange(0.25, HORIZON + 0.01, 0.25)
 """Years at which survival is forecast."""
+RIVALS = {
+    "kaplan_meier": "Kaplan-Meier",
+    "cox": "Cox, published conditions",
+    "cox_all": "Cox, all our conditions",
+}
+LEAST_CONFLICTS = 10
+"""Fewer, with a failure each, are not forecast from each other."""
 _SEED = 20250213
 
 
@@ -48,20 +56,17 @@ class Forecasts:
 class HeldOut:
     """All ways of learning on one record."""
 
-    ours: Forecasts
-    rivals: dict[str, Forecasts]
+    forecasts: dict[str, Forecasts]
+    """Ours, and those of `RIVALS`."""
     chosen: Counter[str]
     """How many spells each strength of hold forecast."""
-
-
-Progress = Callable[[str], None]
 
 
 def forecast_held_out(
     tables: Sequence[Table],
     target: int,
     holds: Sequence[Hold] = HOLDS,
-    tell: Progress = lambda _: None,
+    progress: Progress = silent,
 ) -> HeldOut:
     """Forecast every spell of one record.
 
@@ -73,30 +78,25 @@ def forecast_held_out(
         Number of the record that is forecast.
     holds
         Ways to learn, of which one is chosen for each block of conflicts.
+    progress
+        Told now and then what is being done.
 
     Raises
     ------
-    InvalidInputError
-        If the record has fewer than three conflicts, or nobody failed among those left to learn from.
+    InputError
+        If the record has too few conflicts, or too few of them failed, to forecast each from the others.
     """
     table = tables[target]
     record = table.record
-    if len(record.conflicts) < 3:
-        raise InvalidInputError(
-            f"to forecast each conflict of {record.title} from the others takes 3, but there are "
-            f"{len(record.conflicts)}"
-        )
+    _require_enough(record)
     block = deal(record.group, len(record.conflicts))
-    tell(f"{record.title}: choosing how to learn")
-    best = choose(tables, target, block, holds)
-    tell(f"{record.title}: forecasting {len(record.conflicts)} conflicts")
-    ours: dict[str, list[Curves]] = {"ours": [], "kaplan_meier": [], "cox": [], "cox_all": []}
-    start = table.start
-    shape = (len(record), len(GRID))
-    log_hazard = {name: np.zeros(len(record)) for name in ours}
-    survival = {name: np.zeros(shape) for name in ours}
+    best = choose(tables, target, block, holds, progress)
+    ways = ("ours", *RIVALS)
+    log_hazard = {way: np.zeros(len(record)) for way in ways}
+    survival = {way: np.zeros((len(record), len(GRID))) for way in ways}
     warm: dict[Hold, FloatArray] = {}
     for conflict in range(len(record.conflicts)):
+        progress(f"forecasting {record.title}", 0.5 + 0.5 * conflict / len(record.conflicts))
         rows = record.group == conflict
         kept = without(tables, target, rows)
         hold = best[block[conflict]]
@@ -108,12 +108,20 @@ def forecast_held_out(
             "cox": plain_cox(table, kept[target], record.published),
             "cox_all": plain_cox(table, kept[target], table.conditions),
         }
-        for name, found in curves.items():
-            log_hazard[name][rows] = found.log_hazard(start[rows])
-            survival[name][rows] = found.survival(start[rows], GRID)
-    found_all = {name: Forecasts(log_hazard[name], survival[name]) for name in ours}
-    chosen = Counter(str(best[block[conflict]]) for conflict in record.group)
-    return HeldOut(found_all.pop("ours"), found_all, chosen)
+        for way, found in curves.items():
+            log_hazard[way][rows] = found.log_hazard(table.start[rows])
+            survival[way][rows] = found.survival(table.start[rows], GRID)
+    forecasts = {way: Forecasts(log_hazard[way], survival[way]) for way in ways}
+    return HeldOut(forecasts, Counter(str(best[block[conflict]]) for conflict in record.group))
+
+
+def _require_enough(record: PeaceRecord) -> None:
+    failures = {spell.conflict for spell in record.spells if spell.failed}
+    if len(record.conflicts) < LEAST_CONFLICTS or len(failures) < LEAST_CONFLICTS:
+        raise InputError(
+            f"{record.file}: {len(record.conflicts)} conflicts, peace failed in {len(failures)} of them; to forecast "
+            f"each from the others takes {LEAST_CONFLICTS} with a failure.\n  Name a file with more conflicts."
+        )
 
 
 def deal(group: IntArray, conflicts: int, blocks: int = BLOCKS) -> IntArray:
@@ -140,10 +148,14 @@ def without(tables: Sequence[Table], target: int, rows: BoolArray) -> list[BoolA
 
 
 def choose(
-    tables: Sequence[Table], target: int, block: IntArray, holds: Sequence[Hold] = HOLDS
+    tables: Sequence[Table],
+    target: int,
+    block: IntArray,
+    holds: Sequence[Hold] = HOLDS,
+    progress: Progress = silent,
 ) -> list[Hold]:
     """Best hold for the conflicts of each block, without looking at them."""
-    gain = _gain_without_two(tables, target, block, holds)
+    gain = _gain_without_two(tables, target, block, holds, progress)
     return [holds[int(pick)] for pick in np.argmax(gain.sum(axis=2), axis=0)]
 
 
@@ -162,12 +174,14 @@ def choose_for_all(
 
 
 def _gain_without_two(
-    tables: Sequence[Table], target: int, block: IntArray, holds: Sequence[Hold]
+    tables: Sequence[Table], target: int, block: IntArray, holds: Sequence[Hold], progress: Progress
 ) -> FloatArray:
     """Gain on block b where neither a nor b was learnt from.  Shape (hold, a, b), nothing on the diagonal."""
     count, group = int(block.max()) + 1, tables[target].record.group
     gain = np.zeros((len(holds), count, count))
+    title = tables[target].record.title
     for a in range(count):
+        progress(f"choosing how to learn about {title}", 0.5 * (a / count) ** 2)
         for b in range(a):
             first, second = (block == a)[group], (block == b)[group]
             kept = without(tables, target, first | second)
@@ -181,8 +195,11 @@ def _gains(
 ) -> FloatArray:
     """Log partial likelihood of some spells, given those learnt from, for each hold.  Shape (hold,)."""
     found = []
+    warm: dict[bool, FloatArray] = {}
     for hold in holds:
-        learnt = held_cox(tables, target, kept, hold)
+        # Holds alike in their columns have like coefficients, so that one fit begins where another ended.
+        learnt = held_cox(tables, target, kept, hold, warm.get(hold.is_alone))
+        warm[hold.is_alone] = learnt.fit.beta
         beta, fill = learnt.curves.beta, learnt.curves.fill
         more = own_spans(tables[target], kept[target] | rows, fill)
         less = own_spans(tables[target], kept[target], fill)

@@ -187,7 +187,11 @@ class Learnt:
 
 
 def held_cox(
-    tables: Sequence[Table], target: int, kept: Sequence[BoolArray], hold: Hold, start: FloatArray | None = None
+    tables: Sequence[Table],
+    target: int,
+    kept: Sequence[BoolArray],
+    hold: Hold,
+    start: FloatArray | None = None,
 ) -> Learnt:
     """Learn what all records tell of one of them.
 

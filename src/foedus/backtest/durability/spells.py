@@ -147,7 +147,15 @@ class PeaceRecord:
         return np.array([number[spell.conflict] for spell in self.spells], dtype=np.int64)
 
 
-_SAME_STATE = {"260": "255", "265": "255", "340": "345", "529": "530", "679": "678", "817": "816", "364": "365"}
+_SAME_STATE = {
+    "260": "255",
+    "265": "255",
+    "340": "345",
+    "529": "530",
+    "679": "678",
+    "817": "816",
+    "364": "365",
+}
 """One number for states that the lists of Correlates of War and of Gleditsch and Ward number differently."""
 
 

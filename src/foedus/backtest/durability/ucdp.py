@@ -38,7 +38,9 @@ def read_ucdp(path: Path) -> PeaceRecord:
     problems = Problems()
     rows = read_table(path, COLUMNS)
     # The record was watched up to its last year, or to the last return of fighting that it tells of.
-    last = max((row.year("year", problems) + (row.number("gap", problems, 1) or 0) for row in rows), default=0)
+    last = max(
+        (row.year("year", problems) + (row.number("gap", problems, 1) or 0) for row in rows), default=0
+    )
     coded = [row for row in rows if row.text("outcome")]
     spells = [_spell(row, last, problems) for row in coded]
     refuse(problems)
@@ -62,7 +64,9 @@ def _spell(row: Row, last: float, problems: Problems) -> Spell:
     gap = row.number("gap", problems, 1)
     ending = int(row.needed("outcome", problems))
     if ending not in ENDINGS:
-        problems.add(row.place, f"outcome reads {ending}", f"It is one of {', '.join(map(str, ENDINGS))}, or blank")
+        problems.add(
+            row.place, f"outcome reads {ending}", f"It is one of {', '.join(map(str, ENDINGS))}, or blank"
+        )
     states = [part.strip() for part in row.text("gwno_loc").split(",")]
     if not all(re.fullmatch(r"\d{1,4}(\.0)?", part) for part in states):
         problems.add(

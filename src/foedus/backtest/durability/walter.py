@@ -67,7 +67,9 @@ def _spells(rows: Sequence[Row], problems: Problems) -> list[dict[int, Row]]:
         if row.flag("lastyear", problems):
             found.append(open_spell.pop(case))
         elif row.flag("renewed_war", problems):
-            problems.add(row.place, f"war {case} goes on after it was renewed", "A renewed war has lastyear = 1")
+            problems.add(
+                row.place, f"war {case} goes on after it was renewed", "A renewed war has lastyear = 1"
+            )
     for case, years in open_spell.items():
         problems.add(years[max(years)].place, f"war {case} has no last year", "Its last row has lastyear = 1")
     return sorted(found, key=min)
