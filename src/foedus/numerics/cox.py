@@ -165,7 +165,7 @@ def cox(spans: Spans, penalty: FloatArray | float = 0.0, start: FloatArray | Non
         if abs(gain) < _AT_REST * max(1.0, abs(best)):
             at_rest = True
             break
-    inverse = np.linalg.pinv(curvature + np.diag(ridge), hermitian=True)
+    inverse = np.asarray(np.linalg.pinv(curvature + np.diag(ridge), hermitian=True), dtype=np.float64)
     return CoxFit(beta, inverse, value, at_rest and float(np.abs(beta).max(initial=0.0)) < _FARTHEST)
 
 
@@ -197,8 +197,8 @@ def robust_covariance(spans: Spans, fit: CoxFit, group: IntArray) -> FloatArray:
     _, number = np.unique(group, return_inverse=True)
     summed = np.zeros((int(number.max()) + 1, residual.shape[1]))
     np.add.at(summed, number, residual)
-    half = summed @ fit.covariance
-    return np.asarray(half.T @ half)
+    half: FloatArray = summed @ fit.covariance
+    return np.asarray(half.T @ half, dtype=np.float64)
 
 
 def cumulative_hazard(spans: Spans, beta: FloatArray, stratum: int | None = None) -> CumulativeHazard:
@@ -348,7 +348,7 @@ class _Risk:
     def increments(self, beta: FloatArray) -> FloatArray:
         """Steps of the cumulative hazard.  Shape (time,)."""
         total, at, _, weight = self._sums(self._hazard(beta))
-        return np.bincount(at, weights=weight / total, minlength=len(self.time))
+        return np.bincount(at, weights=weight / total, minlength=len(self.time)).astype(np.float64)
 
     def score_residuals(self, beta: FloatArray) -> FloatArray:
         """What each span adds to the gradient.  Shape (span, feature)."""

@@ -180,7 +180,7 @@ def e_value(hazard_ratio: float) -> float:
     """
     ratio = max(hazard_ratio, 1 / hazard_ratio)
     risk = (1 - 0.5 ** math.sqrt(ratio)) / (1 - 0.5 ** math.sqrt(1 / ratio))
-    return risk + math.sqrt(risk * (risk - 1))
+    return float(risk + math.sqrt(risk * (risk - 1)))
 
 
 def _weights(treated: FloatArray, hard: FloatArray) -> FloatArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,9 @@ _WATCHED_TO = 2014
 """Last year of an ending that counts: five years were watched after it."""
 
 
+_Three = tuple[float | None, float | None, float | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """Share of spells that failed within some years; None where the record cannot tell."""
@@ -26,11 +29,12 @@ class Rate:
     within_5: float | None
     within_10: float | None
     ever: float
-    beside: tuple[float | None, float | None, float | None] = (None, None, None)
+    beside: _Three = (None, None, None)
     """Reference figures for the three shares."""
 
 
-_ENDING = {
+# Where they differ by a hundredth from what comes out here, digits were cut off and not rounded.
+_ENDING: Mapping[str, _Three] = {
     "peace agreement": (0.13, None, 0.24),
     "ceasefire": (0.34, None, 0.44),
     "low activity": (0.45, None, 0.52),
@@ -38,12 +42,12 @@ _ENDING = {
     "victory of side B": (0.06, None, 0.09),
     "actor ceases": (0.01, None, 0.06),
 }
-_BETWEEN_STATES = {
+_BETWEEN_STATES: Mapping[str, _Three] = {
     "ceasefire": (0.07, None, 0.27),
     "peace agreement": (0.00, None, 0.36),
     "low activity": (0.39, None, 0.44),
 }
-_ERA = {"1816-1945": (0.09, 0.13, 0.43), "1946-2009": (0.24, 0.36, 0.52)}
+_ERA: Mapping[str, _Three] = {"1816-1945": (0.09, 0.13, 0.43), "1946-2009": (0.24, 0.36, 0.52)}
 _CODE = {"government victory": 0.37, "rebel victory": 0.42, "truce": 0.73, "treaty": 0.56}
 
 
@@ -52,10 +56,10 @@ def of_episodes(record: PeaceRecord) -> tuple[Rate, ...]:
     watched = [spell for spell in record.spells if spell.year <= _WATCHED_TO]
     between = [s for s in watched if s.stretches[0].conditions["interstate"] == 1]
     return (
-        *(_rate(e, watched, lambda s, e=e: s.ended == e, _ENDING.get(e)) for e in UCDP_ENDINGS.values()),
+        *(_rate(ending, _ended(watched, ending), _ENDING[ending]) for ending in UCDP_ENDINGS.values()),
         *(
-            _rate(f"between states: {e}", between, lambda s, e=e: s.ended == e, beside)
-            for e, beside in _BETWEEN_STATES.items()
+            _rate(f"between states: {ending}", _ended(between, ending), beside)
+            for ending, beside in _BETWEEN_STATES.items()
         ),
     )
 
@@ -66,16 +70,20 @@ def of_pairs(record: PeaceRecord) -> tuple[Rate, ...]:
     for era, beside in _ERA.items():
         first, last = map(int, era.split("-"))
         within = [spell for spell in record.spells if first <= spell.year <= last]
-        found.append(_rate(f"pairs of states, {era}", within, lambda _: True, beside))
+        found.append(_rate(f"pairs of states, {era}", within, beside))
     return tuple(found)
 
 
 def of_cease_fires(record: PeaceRecord) -> tuple[Rate, ...]:
     """Fortna's cease-fires by the code of the war's outcome."""
     return tuple(
-        _rate(e, record.spells, lambda s, e=e: s.ended == e, (None, None, _CODE[e]))
-        for e in FORTNA_ENDINGS.values()
+        _rate(ending, _ended(record.spells, ending), (None, None, _CODE[ending]))
+        for ending in FORTNA_ENDINGS.values()
     )
+
+
+def _ended(spells: Sequence[Spell], ending: str) -> list[Spell]:
+    return [spell for spell in spells if spell.ended == ending]
 
 
 def of_agreements(path: Path) -> tuple[Rate, ...]:
@@ -102,15 +110,8 @@ def of_agreements(path: Path) -> tuple[Rate, ...]:
     return tuple(found)
 
 
-def _rate(
-    what: str,
-    spells: Sequence[Spell],
-    belongs: Callable[[Spell], bool],
-    beside: tuple[float | None, float | None, float | None] | None,
-) -> Rate:
-    own = [spell for spell in spells if belongs(spell)]
-
+def _rate(what: str, spells: Sequence[Spell], beside: _Three) -> Rate:
     def share(years: float) -> float:
-        return sum(s.failed and s.years <= years for s in own) / len(own) if own else 0.0
+        return sum(s.failed and s.years <= years for s in spells) / len(spells) if spells else 0.0
 
-    return Rate(what, len(own), share(5), share(10), share(float("inf")), beside or (None, None, None))
+    return Rate(what, len(spells), share(5), share(10), share(float("inf")), beside)

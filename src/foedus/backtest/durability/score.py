@@ -289,7 +289,7 @@ def _says(result: Result) -> tuple[str, ...]:
         f"distance of the chance from what happened, over {HORIZON} years, with weights for spells lost from sight.  "
         "Intervals (95 %) draw whole conflicts with replacement.",
         "Ours is Cox with coefficients held towards 0, on one record or on all at once; how strongly is chosen among "
-        "the conflicts learnt from.  Plain Cox has the conditions of the published model; a second one has all of ours.",
+        "the conflicts learnt from.  Plain Cox has the conditions of the published model; a second one, all of ours.",
         *(_verdict(s) for s in result.scored),
     ]
     if result.missing:
