@@ -16,10 +16,11 @@ import yaml
 
 from foedus import __version__
 from foedus.backtest.durability.held_out import HOLDS, choose_for_all
-from foedus.backtest.durability.learn import held_cox, own_spans, pool, tabulate
+from foedus.backtest.durability.learn import Table, held_cox, own_spans, pool, tabulate
 from foedus.backtest.durability.score import backtest, learnt_from
 from foedus.backtest.durability.spells import PeaceRecord
 from foedus.backtest.durability.tables import read_records
+from foedus.numerics.arrays import FloatArray
 from foedus.numerics.cox import cumulative_hazard
 
 HEAD = """\
@@ -53,11 +54,31 @@ NUCLEAR = {
 
 
 def document(folder: Path, fitted_on: str) -> dict[str, object]:
-    """Choose how strongly to hold, fit on all, score in cross-validation, and write it down."""
+    """Fit, score in cross-validation, and write both down."""
     records = read_records(folder)
     if records.missing:
         sys.exit(f"The fit needs all four records; missing in {folder}: {', '.join(records.missing)}")
-    tables = [tabulate(record) for record in learnt_from(records).values()]
+    return {
+        "source": SOURCE,
+        "fitted_on": fitted_on,
+        "fitted_by": f"foedus {__version__}, docs/fit_durability.py",
+        "folds": "eight blocks of conflicts of each record left out in turn; what is left shares no state with them",
+        "caution": CAUTION,
+        "cross_validated": {
+            s.name: {
+                f"{way}_{score}": round(getattr(s.scores[way], score).value, 4)
+                for way in ("ours", "kaplan_meier", "cox")
+                for score in ("concordance", "brier")
+            }
+            for s in backtest(records).scored
+        },
+        **fitted(learnt_from(records)),
+    }
+
+
+def fitted(records: dict[str, PeaceRecord]) -> dict[str, object]:
+    """Choose how strongly to hold, and fit on all records at once."""
+    tables = [tabulate(record) for record in records.values()]
     together = [hold for hold in HOLDS if not hold.is_alone]
     gain = sum(choose_for_all(tables, place, together)[1] for place in range(len(tables)))
     hold = together[int(np.argmax(gain))]
@@ -66,57 +87,45 @@ def document(folder: Path, fitted_on: str) -> dict[str, object]:
     fit = held_cox(tables, 0, kept, hold).fit
     columns = [("", name) for name in pooled.shared]
     columns += [(table.record.name, name) for table in tables for name in table.conditions]
-    scored = backtest(records)
-    entries = {}
-    for place, table in enumerate(tables):
-        beta, fill = pooled.beta(fit, table, place), pooled.fills[place]
-        spans = own_spans(table, kept[place], fill)
-        hazard = cumulative_hazard(spans, beta)
-        at_mean = hazard.value * np.exp(fill @ beta)
-        steps = np.diff(np.concatenate([[0.0], at_mean]))
-        tied = np.unique(spans.stop[spans.failed], return_counts=True)[1]
-        squared = np.concatenate([[0.0], np.cumsum(steps**2 / tied)])
-        values = np.concatenate([[0.0], at_mean])
-        reached = np.searchsorted(hazard.time, YEARS, side="right")
-        low, high = np.nanmin(table.values, axis=0), np.nanmax(table.values, axis=0)
-        entries[table.record.name] = {
-            "title": table.record.title,
-            "failure": table.record.says,
-            "spells": len(table.record),
-            "failures": int(table.record.failed.sum()),
-            "conflicts": len(table.record.conflicts),
-            "with_nuclear_power": nuclear(table.record),
-            "conditions": {
-                name: [rounded(fill[i]), rounded(low[i]), rounded(high[i])]
-                for i, name in enumerate(table.conditions)
-            },
-            "baseline": [
-                [float(year), rounded(values[k]), rounded(np.sqrt(squared[k]) / values[k] if k else 0.0)]
-                for year, k in zip(YEARS, reached, strict=True)
-            ],
-        }
     return {
-        "source": SOURCE,
-        "fitted_on": fitted_on,
-        "fitted_by": f"foedus {__version__}, docs/fit_durability.py",
         "hold": str(hold),
-        "folds": "eight blocks of conflicts of each record left out in turn; what is left shares no state with them",
         "departure": 1 / hold.own,
-        "caution": CAUTION,
-        "cross_validated": {
-            s.name: {
-                f"{way}_{score}": round(getattr(s.scores[way], score).value, 4)
-                for way in ("ours", "kaplan_meier", "cox")
-                for score in ("concordance", "brier")
-            }
-            for s in scored.scored
+        "records": {
+            table.record.name: record_entry(table, pooled.beta(fit, table, place), pooled.fills[place])
+            for place, table in enumerate(tables)
         },
-        "records": entries,
         "coefficients": [
             {"record": record, "condition": name, "value": rounded(fit.beta[i])}
             for i, (record, name) in enumerate(columns)
         ],
         "covariance": [[rounded(v) for v in row[: i + 1]] for i, row in enumerate(fit.covariance)],
+    }
+
+
+def record_entry(table: Table, beta: FloatArray, fill: FloatArray) -> dict[str, object]:
+    """One record: its size, the span of its conditions, its cumulative hazard for conditions at their means."""
+    spans = own_spans(table, np.ones(len(table.record), dtype=bool), fill)
+    hazard = cumulative_hazard(spans, beta)
+    values = np.concatenate([[0.0], hazard.value * np.exp(fill @ beta)])
+    tied = np.unique(spans.stop[spans.failed], return_counts=True)[1]
+    squared = np.concatenate([[0.0], np.cumsum(np.diff(values) ** 2 / tied)])
+    reached = np.searchsorted(hazard.time, YEARS, side="right")
+    low, high = np.nanmin(table.values, axis=0), np.nanmax(table.values, axis=0)
+    return {
+        "title": table.record.title,
+        "failure": table.record.says,
+        "spells": len(table.record),
+        "failures": int(table.record.failed.sum()),
+        "conflicts": len(table.record.conflicts),
+        "with_nuclear_power": nuclear(table.record),
+        "conditions": {
+            name: [rounded(fill[i]), rounded(low[i]), rounded(high[i])]
+            for i, name in enumerate(table.conditions)
+        },
+        "baseline": [
+            [float(year), rounded(values[k]), rounded(np.sqrt(squared[k]) / values[k] if k else 0.0)]
+            for year, k in zip(YEARS, reached, strict=True)
+        ],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +13,8 @@ from foedus.numerics.arrays import BoolArray, FloatArray, IntArray
 _MOST_STEPS = 60
 _MOST_HALVINGS = 12
 _AT_REST = 1e-9  # gain in log-likelihood that ends the search
-_FARTHEST = 30.0  # logarithm of a hazard ratio beyond which a coefficient has run away
+_LONGEST_STEP = 4.0  # of one coefficient, in log hazard for one deviation of its feature
+_FARTHEST = 8.0  # logarithm of the hazard ratio of one deviation beyond which a coefficient has run away
 
 
 @dataclass(frozen=True)
@@ -147,13 +148,18 @@ def cox(spans: Spans, penalty: FloatArray | float = 0.0, start: FloatArray | Non
     ridge = np.broadcast_to(np.asarray(penalty, dtype=np.float64), (spans.features.shape[1],))
     if np.any(ridge < 0):
         raise InvalidInputError("a penalty must be 0 or more")
-    risk = _Risk(spans)
+    spread = spans.features.std(axis=0)
+    # Where all features stand is no matter to the order of failures, but it is to the size of numbers.
+    risk = _Risk(replace(spans, features=spans.features - spans.features.mean(axis=0)))
     beta = np.zeros(len(ridge)) if start is None else start.copy()
     value, gradient, curvature = risk.likelihood(beta)
     best = value - 0.5 * float(ridge @ beta**2)
     at_rest = False
     for _ in range(_MOST_STEPS):
         step = _solve(curvature + np.diag(ridge), gradient - ridge * beta)
+        step *= min(
+            1.0, _LONGEST_STEP / max(float(np.max(np.abs(step) * spread, initial=0.0)), _LONGEST_STEP)
+        )
         for _ in range(_MOST_HALVINGS):
             trial = beta + step
             value, gradient, curvature = risk.likelihood(trial)
@@ -165,8 +171,10 @@ def cox(spans: Spans, penalty: FloatArray | float = 0.0, start: FloatArray | Non
         if abs(gain) < _AT_REST * max(1.0, abs(best)):
             at_rest = True
             break
+        if np.max(np.abs(beta) * spread, initial=0.0) > _FARTHEST:
+            break
     inverse = np.asarray(np.linalg.pinv(curvature + np.diag(ridge), hermitian=True), dtype=np.float64)
-    return CoxFit(beta, inverse, value, at_rest and float(np.abs(beta).max(initial=0.0)) < _FARTHEST)
+    return CoxFit(beta, inverse, value, at_rest)
 
 
 def partial_log_likelihood(spans: Spans, beta: FloatArray) -> float:
@@ -215,9 +223,15 @@ def cumulative_hazard(spans: Spans, beta: FloatArray, stratum: int | None = None
     return CumulativeHazard(risk.time, np.cumsum(risk.increments(beta)))
 
 
+def _from_the_end(values: FloatArray) -> FloatArray:
+    """Sums of each row and all after it, and nothing after the last."""
+    zero = np.zeros((1, *values.shape[1:]))
+    return np.concatenate([np.cumsum(values[::-1], axis=0)[::-1], zero])
+
+
 def _solve(curvature: FloatArray, gradient: FloatArray) -> FloatArray:
     try:
-        return np.linalg.solve(curvature, gradient)
+        return np.asarray(np.linalg.solve(curvature, gradient), dtype=np.float64)
     except np.linalg.LinAlgError:  # two features say the same
         return np.asarray(np.linalg.lstsq(curvature, gradient, rcond=None)[0])
 
@@ -288,10 +302,9 @@ class _Risk:
     def _at_risk(self, values: FloatArray) -> FloatArray:
         """Sums of values over the spans at risk.  Shape (span, ...) in, (time, ...) out."""
         by_entry, by_stop, entered, left = self._places
-        zero = np.zeros((1, *values.shape[1:]))
-        came = np.concatenate([zero, np.cumsum(values[by_entry], axis=0)])
-        went = np.concatenate([zero, np.cumsum(values[by_stop], axis=0)])
-        return np.asarray(came[entered] - went[left])
+        # From the end, so that where nobody enters late nothing large is taken from something large.
+        to_stop, to_enter = (_from_the_end(values[order]) for order in (by_stop, by_entry))
+        return np.asarray(to_stop[left] - to_enter[entered])
 
     def _dying(self, values: FloatArray) -> FloatArray:
         """Sums of values over those who fail at each time.  Shape (span, ...) in, (time, ...) out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from foedus.backtest.durability.spells import PeaceRecord, Spell, Stretch, state
+from foedus.backtest.durability.spells import SHARED, PeaceRecord, Spell, Stretch, state
 from foedus.backtest.tables import Row, read_table, refuse
 from foedus.files.problems import Problems
 
@@ -13,7 +13,7 @@ BEGINS = "fortna_pk_pkept.csv"
 ENDINGS = {1: "government victory", 2: "rebel victory", 3: "truce", 4: "treaty"}
 CONTROLS = ("deaths", "war_years", "contraband", "neighbour", "development")
 """How hard a case was, known before anybody decides on peacekeepers."""
-_OWN = ("enforcement", "contraband", "neighbour")
+_TOLD = (*SHARED, "enforcement", "contraband", "neighbour")
 COLUMNS = (
     "id", "ccode", "cname", "cluster", "clust2", "cfdate", "outcome", "victory", "treaty", "pk_dum", "enforce",
     "logdead", "wardur", "contraband", "neighbor", "lifes", "Fexit", "pcw", "_t0", "_t", "_d",
@@ -44,7 +44,7 @@ def read_fortna(path: Path) -> PeaceRecord:
         name="fortna",
         title="Fortna, cease-fires in civil wars",
         file=str(path),
-        own=_OWN,
+        conditions=_TOLD,
         published=("peacekeepers", "agreement", "victory", *CONTROLS),
         says="war between the same parties begins again",
         spells=tuple(spells),

@@ -139,11 +139,22 @@ def deal(group: IntArray, conflicts: int, blocks: int = BLOCKS) -> IntArray:
 
 
 def without(tables: Sequence[Table], target: int, rows: BoolArray) -> list[BoolArray]:
-    """Spells that share no conflict and no state with some spells of the target.  Shape (spell,) each."""
+    """Spells that share no conflict and no state with some spells of the target.  Shape (spell,) each.
+
+    Raises
+    ------
+    InputError
+        If none that failed is left of the target.
+    """
     gone = [spell for spell, is_out in zip(tables[target].record.spells, rows, strict=True) if is_out]
     states = frozenset[str]().union(*(spell.states for spell in gone))
     kept = [np.array([not spell.states & states for spell in table.record.spells]) for table in tables]
     kept[target] &= ~np.isin(tables[target].record.group, np.unique(tables[target].record.group[rows]))
+    if not np.any(tables[target].record.failed & kept[target]):
+        raise InputError(
+            f"{tables[target].record.file}: without all spells that share a state with {gone[0].title}, no failure is "
+            "left to learn from.\n  Name a file with more conflicts."
+        )
     return kept
 
 

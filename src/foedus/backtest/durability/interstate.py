@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from foedus.backtest.durability.spells import PeaceRecord, Spell, Stretch, state
@@ -18,6 +19,7 @@ COLUMNS = (
     "censor_year",
 )  # fmt: skip
 _STALEMATE = 3
+_TOLD = ("victory", "deaths", "war_years", "earlier_spells", "after_1989")
 
 
 def read_interstate(path: Path) -> PeaceRecord:
@@ -40,7 +42,7 @@ def read_interstate(path: Path) -> PeaceRecord:
         name="interstate",
         title="Pairs of states after a war",
         file=str(path),
-        own=(),
+        conditions=_TOLD,
         published=("victory", "deaths", "war_years"),
         says="the pair has another war, or a dispute with deaths",
         spells=tuple(spells),
@@ -50,9 +52,7 @@ def read_interstate(path: Path) -> PeaceRecord:
 def since(record: PeaceRecord, year: int) -> PeaceRecord:
     """The spells that began in a year or later."""
     spells = tuple(spell for spell in record.spells if spell.year >= year)
-    return PeaceRecord(
-        record.name, record.title, record.file, record.own, record.published, record.says, spells
-    )
+    return replace(record, spells=spells)
 
 
 def _spell(row: Row, pair: frozenset[str], earlier: int, problems: Problems) -> Spell:

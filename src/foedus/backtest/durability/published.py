@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import ndtr
@@ -67,9 +67,9 @@ class Model:
     ratios: tuple[HazardRatio, ...]
     converged: bool
 
-    def of(self, condition: str) -> HazardRatio:
-        """The hazard ratio of one condition."""
-        return next(ratio for ratio in self.ratios if ratio.condition == condition)
+    def of(self, condition: str) -> HazardRatio | None:
+        """The hazard ratio of one condition; None where it did not vary."""
+        return next((ratio for ratio in self.ratios if ratio.condition == condition), None)
 
 
 def cox_model(
@@ -78,8 +78,10 @@ def cox_model(
     conditions: Sequence[str],
     published: dict[str, float] | None = None,
     rows: BoolArray | None = None,
-) -> Model:
-    """Fit a plain Cox model where every condition is known.
+) -> Model | None:
+    """Fit a plain Cox model where every condition is known; None where nobody failed there.
+
+    A condition that does not vary there has no ratio.
 
     Parameters
     ----------
@@ -89,28 +91,27 @@ def cox_model(
         Stretches to use; None: all.  Shape (stretch,).
     """
     spans, group = _known(table, conditions, rows)
+    if not np.any(spans.failed):
+        return None
+    varying = [i for i in range(len(conditions)) if np.ptp(spans.features[:, i]) > 0]
+    spans = replace(spans, features=spans.features[:, varying])
     fit = cox(spans)
     robust = np.sqrt(np.diag(robust_covariance(spans, fit, group)))
     beside = published or {}
+    names = [conditions[i] for i in varying]
     ratios = tuple(
         HazardRatio(c, math.exp(fit.beta[i]), float(fit.error[i]), float(robust[i]), beside.get(c))
-        for i, c in enumerate(conditions)
+        for i, c in enumerate(names)
     )
-    return Model(
-        name,
-        _spells(table, conditions, rows),
-        int(spans.failed.sum()),
-        len(np.unique(group)),
-        ratios,
-        fit.converged,
-    )
+    spells, failures = _spells(table, conditions, rows), int(spans.failed.sum())
+    return Model(name, spells, failures, len(np.unique(group)), ratios, fit.converged)
 
 
 def fortna_models(table: Table) -> tuple[Model, ...]:
     """The steps from peacekeepers alone to peacekeepers among cases as hard as each other."""
     ended = ("peacekeepers", "agreement", "victory")
     late = table.values[:, table.conditions.index("after_1989")] == 1
-    return (
+    found = (
         cox_model(table, "peacekeepers alone", ("peacekeepers",), {"peacekeepers": 1.08}),
         cox_model(table, "with treaty and victory", ended, {"peacekeepers": 0.65}),
         cox_model(
@@ -121,6 +122,7 @@ def fortna_models(table: Table) -> tuple[Model, ...]:
         ),
         cox_model(table, "1989-99, with treaty and victory", ended, {"peacekeepers": 0.62}, late),
     )
+    return tuple(model for model in found if model is not None)
 
 
 @dataclass(frozen=True)
@@ -140,8 +142,8 @@ class Selection:
     """Spells without weights that would tell as much."""
 
 
-def selection(table: Table) -> Selection:
-    """Judge the finding on peacekeepers in two ways that share no model of the hazard.
+def selection(table: Table) -> Selection | None:
+    """Judge the finding on peacekeepers in two ways; None where the spells of which all is known cannot.
 
     References
     ----------
@@ -149,7 +151,10 @@ def selection(table: Table) -> Selection:
     of Epidemiology 168:656-664.
     """
     conditions = ("peacekeepers", "agreement", "victory", *CONTROLS)
-    controlled = cox_model(table, "", conditions).of("peacekeepers")
+    model = cox_model(table, "", conditions)
+    controlled = model.of("peacekeepers") if model is not None else None
+    if controlled is None:
+        return None
     spans, group = _known(table, conditions, None)
     treated, hard = spans.features[:, 0], spans.features[:, 1:]
     weight = _weights(treated, hard)
@@ -172,15 +177,20 @@ def e_value(hazard_ratio: float) -> float:
     """Risk ratio that an unknown cause would need with treatment and outcome to explain a hazard ratio.
 
     The outcome is common here, so that the hazard ratio is first turned into an approximate risk ratio.
+    """
+    ratio = max(hazard_ratio, 1 / hazard_ratio)
+    return e_value_of_risk_ratio((1 - 0.5 ** math.sqrt(ratio)) / (1 - 0.5 ** math.sqrt(1 / ratio)))
+
+
+def e_value_of_risk_ratio(ratio: float) -> float:
+    """The same for a risk ratio of 1 or more.
 
     Examples
     --------
-    >>> round(e_value(1.0), 2), round(e_value(0.34), 2) == round(e_value(1 / 0.34), 2)
-    (1.0, True)
+    >>> round(e_value_of_risk_ratio(3.9), 2), e_value_of_risk_ratio(1.0)
+    (7.26, 1.0)
     """
-    ratio = max(hazard_ratio, 1 / hazard_ratio)
-    risk = (1 - 0.5 ** math.sqrt(ratio)) / (1 - 0.5 ** math.sqrt(1 / ratio))
-    return float(risk + math.sqrt(risk * (risk - 1)))
+    return float(ratio + math.sqrt(ratio * (ratio - 1)))
 
 
 def _weights(treated: FloatArray, hard: FloatArray) -> FloatArray:

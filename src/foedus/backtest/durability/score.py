@@ -102,7 +102,7 @@ class Result:
     scored: tuple[Scored, ...]
     models: tuple[Model, ...]
     selection: Selection | None
-    """None where Fortna's record is not at hand."""
+    """None where Fortna's record is not at hand, or its spells cannot tell."""
     rates: tuple[Rate, ...]
     missing: tuple[str, ...]
 
@@ -173,7 +173,8 @@ def _models(by_name: Mapping[str, Table]) -> list[Model]:
     for name in ("walter", "ucdp"):
         if name in by_name:
             table = by_name[name]
-            found.append(cox_model(table, table.record.title, table.record.published))
+            model = cox_model(table, table.record.title, table.record.published)
+            found += [model] if model is not None else []
     return found
 
 
@@ -273,12 +274,12 @@ def _finding(result: Result, judged: Sequence[Scored]) -> str:
         f"Forecast from other conflicts, ours is better than Kaplan-Meier and plain Cox in both scores on "
         f"{len(result.better_on)} of {len(judged)} records ({on}), {met}."
     )
-    if result.selection is None:
+    alone = result.models[0].of("peacekeepers") if result.models else None
+    if result.selection is None or alone is None:
         return text
-    alone, hard = result.models[0].of("peacekeepers").value, result.selection.controlled.value
     return (
-        f"{text}  The hazard ratio of peacekeepers is {alone:.2f} taken alone and {hard:.2f} among cases as hard as "
-        "each other."
+        f"{text}  The hazard ratio of peacekeepers is {alone.value:.2f} taken alone and "
+        f"{result.selection.controlled.value:.2f} among cases as hard as each other."
     )
 
 

@@ -24,7 +24,7 @@ SHARED = (
     "development",
     "after_1989",
 )
-"""Conditions that more than one record tells.
+"""Conditions that more than one record tells, or could tell.
 
 victory
     One side won: 1 or 0.
@@ -96,8 +96,8 @@ class PeaceRecord:
     title: str
     """Author and subject."""
     file: str
-    own: tuple[str, ...]
-    """Conditions that only this record tells."""
+    conditions: tuple[str, ...]
+    """Every condition that it tells, those of `SHARED` first."""
     published: tuple[str, ...]
     """Conditions of the published model, or of the nearest thing to one."""
     says: str
@@ -108,17 +108,6 @@ class PeaceRecord:
 
     def __len__(self) -> int:
         return len(self.spells)
-
-    @cached_property
-    def conditions(self) -> tuple[str, ...]:
-        """Every condition that varies in it, shared ones first."""
-        names = (*SHARED, *self.own)
-        seen: dict[str, set[float]] = {name: set() for name in names}
-        for stretch in self.stretches:
-            for name in names:
-                if name in stretch.conditions:
-                    seen[name].add(stretch.conditions[name])
-        return tuple(name for name in names if len(seen[name]) > 1)
 
     @property
     def stretches(self) -> Iterator[Stretch]:

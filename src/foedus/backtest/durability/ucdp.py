@@ -20,7 +20,10 @@ ENDINGS = {
     6: "actor ceases",
 }
 INTERSTATE = 2.0
-_OWN = ("ceasefire", "actor_ceased", "interstate", "war_level", "helped_by_troops")
+_TOLD = (
+    "victory", "agreement", "war_years", "earlier_spells", "territory", "after_1989", "ceasefire", "actor_ceased",
+    "interstate", "war_level", "helped_by_troops",
+)  # fmt: skip
 COLUMNS = (
     "dyadep_id", "dyadepisode", "outcome", "conflict_id", "year", "location", "side_a", "side_b", "side_a_2nd",
     "side_b_2nd", "incompatibility", "intensity_level", "type_of_conflict", "start_date2", "gwno_loc", "gap",
@@ -48,7 +51,7 @@ def read_ucdp(path: Path) -> PeaceRecord:
         name="ucdp",
         title="UCDP, ended episodes of armed conflict",
         file=str(path),
-        own=_OWN,
+        conditions=_TOLD,
         published=(
             "agreement", "ceasefire", "victory", "actor_ceased", "interstate", "territory", "war_level", "war_years",
             "after_1989",

@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from foedus.backtest.durability.spells import PeaceRecord, Spell, Stretch, state
+from foedus.backtest.durability.spells import SHARED, PeaceRecord, Spell, Stretch, state
 from foedus.backtest.tables import Row, read_table, refuse
 from foedus.files.problems import Problems
 
 BEGINS = "walter_2015"
-_OWN = ("governance", "instability", "ethnic_fractions")
+_TOLD = (
+    *(name for name in SHARED if name not in {"war_years", "territory"}), "governance", "instability",
+    "ethnic_fractions",
+)  # fmt: skip
 COLUMNS = (
     "id", "ccode", "year", "lastyear", "renewed_war", "fhcompor1", "lgdpl", "comprehensive", "victory", "instabl",
     "intensityln", "ethfrac", "unpko",
@@ -40,7 +43,7 @@ def read_walter(path: Path) -> PeaceRecord:
         name="walter",
         title="Walter, peace after civil wars",
         file=str(path),
-        own=_OWN,
+        conditions=_TOLD,
         published=(
             "governance", "development", "agreement", "victory", "instability", "deaths", "ethnic_fractions",
             "peacekeepers",
