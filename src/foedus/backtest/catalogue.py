@@ -42,9 +42,7 @@ BACKTESTS = {
         "Was the casus foederis of an alliance given in a war?", _at_once(obligations.run)
     ),
     "reliability": Backtest("Was a duty that was called on in a war honoured?", _at_once(reliability.run)),
-    "settlements": Backtest(
-        "Did settlements of the past hold?", _at_once(settlements.run), needs_data=False
-    ),
+    "settlements": Backtest("Did settlements of the past hold?", _at_once(settlements.run), needs_data=False),
 }
 
 
