@@ -67,3 +67,8 @@ class DurabilityRecord:
     """By record: scores of the same way of learning on conflicts left out, and of Kaplan-Meier."""
     caution: str
     """What the curves must not be taken for."""
+
+    @property
+    def last_year(self) -> int:
+        """Years after an ending up to which every record gives a hazard."""
+        return int(min(hazard.years[-1] for hazard in self.records.values()))

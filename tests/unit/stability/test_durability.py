@@ -22,6 +22,8 @@ from foedus.model.forces import Force
 from foedus.report.sections.durability import blocks
 from foedus.report.terminal import show
 from foedus.study.history_document import history_document
+from foedus.study.past_peace import past_peace
+from foedus.study.run import RunOptions, sample
 
 cases = importlib.import_module("tests.unit.stability.cases")
 
@@ -204,16 +206,8 @@ def test_a_pool_lies_between_its_parts_and_ends_in_them():
     assert pool_survival(game, records, 1.0) == pytest.approx(records)
 
 
-def test_a_hazard_ratio_that_both_see_is_kept_in_the_pool():
-    game, records = np.array([0.8, 0.6])
-    ratio = np.log(pool_survival(game**2, records**2, 0.3)) / np.log(pool_survival(game, records, 0.3))
-    assert ratio == pytest.approx(2.0)
-
-
-def test_a_line_that_is_certain_can_be_pooled():
-    assert pool_survival(np.array([0.0, 1.0]), np.array([0.5, 0.5]), 0.5) == pytest.approx(
-        [0.0, 1.0], abs=0.02
-    )
+def test_a_game_that_is_sure_does_not_silence_the_records():
+    assert pool_survival(np.array([0.0, 1.0]), np.array([0.5, 0.5]), 0.5).tolist() == [0.25, 0.75]
 
 
 @pytest.mark.parametrize("weight", [-0.1, 1.1, float("nan")])
@@ -236,6 +230,21 @@ def test_the_game_and_the_records_are_told_as_lines_of_their_own():
     found = history_document(history, game, 0.25)
     assert set(found["proposals"][0]["pooled"]) == {"1", "5", "10"}
     assert history_document(history)["proposals"][0]["pooled"] is None
+
+
+def test_the_records_are_asked_on_the_draws_of_the_study_and_not_beyond_their_years():
+    case, options = usual(), RunOptions(64, 7)
+    found = past_peace(case, options, (1, 5, 10, 30))
+    assert found.horizons == (1, 5, 10)
+    again = analyse(case, sample(case, options), load_durability())
+    assert np.array_equal(found.of("force").main.survival, again.of("force").main.survival)
+    assert past_peace(replace(case, stakes=None), options) is None
+
+
+def test_without_details_there_is_one_table():
+    case = usual()
+    kinds = [type(block).__name__ for block in blocks(case, answer(case, 64), details=False)]
+    assert kinds == ["Heading", "Paragraph", "Table"]
 
 
 def test_the_shipped_record_is_whole():

@@ -20,6 +20,8 @@ def blocks(
     game: StabilityResult | None = None,
     weight: float | None = None,
     proposal: str | None = None,
+    *,
+    details: bool = True,
 ) -> tuple[Block, ...]:
     """The records' line beside the game's, and what each condition does to it.
 
@@ -31,25 +33,32 @@ def blocks(
         Of the records in a pool of the two; None: no pool is shown.
     proposal
         Show this one alone.
+    details
+        Whether conditions, assumptions and limits are told too.
     """
     chosen = [found for found in history.proposals if proposal in (None, found.proposal)]
     beyond = [
         f"{scenario.proposal[found.proposal].title}: {says}" for found in chosen for says in found.main.beyond
     ]
-    return (
+    parts: list[Block] = [
         Heading("What past peace says", 2),
         Paragraph(
             "The game and the records are two lines, each with its own doubts; neither is folded into the other.",
             "caution",
         ),
         _lines(scenario, history, chosen, game, weight),
-        *((Listing(tuple(beyond)),) if beyond else ()),
-        Fold(
-            "Which conditions were read, and what each does to the hazard",
-            tuple(_contributions(scenario, chosen)),
-        ),
-        Fold("Assumptions and limits of the records", (Listing(history.assumptions + history.limits),)),
-    )
+    ]
+    if beyond:
+        parts.append(Listing(tuple(beyond)))
+    if details:
+        parts += [
+            Fold(
+                "Which conditions were read, and what each does to the hazard",
+                tuple(_contributions(scenario, chosen)),
+            ),
+            Fold("Assumptions and limits of the records", (Listing(history.assumptions + history.limits),)),
+        ]
+    return tuple(parts)
 
 
 def _lines(
