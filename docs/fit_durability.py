@@ -15,8 +15,8 @@ import numpy as np
 import yaml
 
 from foedus import __version__
-from foedus.backtest.durability.held_out import HOLDS, choose_for_all
-from foedus.backtest.durability.learn import Table, held_cox, own_spans, pool, tabulate
+from foedus.backtest.durability.held_out import HOLDS, cross_validated_gain
+from foedus.backtest.durability.learn import Table, held_cox, own_spans, tabulate
 from foedus.backtest.durability.score import backtest, learnt_from
 from foedus.backtest.durability.spells import PeaceRecord
 from foedus.backtest.durability.tables import read_records
@@ -80,11 +80,11 @@ def fitted(records: dict[str, PeaceRecord]) -> dict[str, object]:
     """Choose how strongly to hold, and fit on all records at once."""
     tables = [tabulate(record) for record in records.values()]
     together = [hold for hold in HOLDS if not hold.is_alone]
-    gain = sum(choose_for_all(tables, place, together)[1] for place in range(len(tables)))
+    gain = sum(cross_validated_gain(tables, place, together) for place in range(len(tables)))
     hold = together[int(np.argmax(gain))]
     kept = [np.ones(len(table.record), dtype=bool) for table in tables]
-    pooled = pool(tables, kept, hold)
-    fit = held_cox(tables, 0, kept, hold).fit
+    learnt = held_cox(tables, 0, kept, hold)
+    pooled, fit = learnt.pool, learnt.fit
     columns = [("", name) for name in pooled.shared]
     columns += [(table.record.name, name) for table in tables for name in table.conditions]
     return {

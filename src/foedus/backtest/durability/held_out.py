@@ -170,18 +170,15 @@ def choose(
     return [holds[int(pick)] for pick in np.argmax(gain.sum(axis=2), axis=0)]
 
 
-def choose_for_all(
-    tables: Sequence[Table], target: int, holds: Sequence[Hold] = HOLDS
-) -> tuple[Hold, FloatArray]:
-    """Best hold for conflicts of no record, and the gain of each by cross-validation.  Shape (hold,)."""
+def cross_validated_gain(tables: Sequence[Table], target: int, holds: Sequence[Hold]) -> FloatArray:
+    """Log partial likelihood of each block of conflicts, learnt from the others, summed.  Shape (hold,)."""
     record = tables[target].record
     block = deal(record.group, len(record.conflicts))
-    gain = np.zeros((len(holds), int(block.max()) + 1))
-    for out in range(gain.shape[1]):
+    gain = np.zeros(len(holds))
+    for out in range(int(block.max()) + 1):
         rows = (block == out)[record.group]
-        gain[:, out] = _gains(tables, target, without(tables, target, rows), rows, holds)
-    total = gain.sum(axis=1)
-    return holds[int(np.argmax(total))], total
+        gain += _gains(tables, target, without(tables, target, rows), (rows,), holds)[:, 0]
+    return gain
 
 
 def _gain_without_two(
@@ -196,23 +193,27 @@ def _gain_without_two(
         for b in range(a):
             first, second = (block == a)[group], (block == b)[group]
             kept = without(tables, target, first | second)
-            gain[:, a, b] = _gains(tables, target, kept, second, holds)
-            gain[:, b, a] = _gains(tables, target, kept, first, holds)
+            gain[:, b, a], gain[:, a, b] = _gains(tables, target, kept, (first, second), holds).T
     return gain
 
 
 def _gains(
-    tables: Sequence[Table], target: int, kept: list[BoolArray], rows: BoolArray, holds: Sequence[Hold]
+    tables: Sequence[Table],
+    target: int,
+    kept: list[BoolArray],
+    parts: Sequence[BoolArray],
+    holds: Sequence[Hold],
 ) -> FloatArray:
-    """Log partial likelihood of some spells, given those learnt from, for each hold.  Shape (hold,)."""
-    found = []
+    """Log partial likelihood of some spells, given those learnt from.  Shape (hold, part)."""
+    found = np.zeros((len(holds), len(parts)))
     warm: dict[bool, FloatArray] = {}
-    for hold in holds:
+    for row, hold in enumerate(holds):
         # Holds alike in their columns have like coefficients, so that one fit begins where another ended.
         learnt = held_cox(tables, target, kept, hold, warm.get(hold.is_alone))
         warm[hold.is_alone] = learnt.fit.beta
         beta, fill = learnt.curves.beta, learnt.curves.fill
-        more = own_spans(tables[target], kept[target] | rows, fill)
-        less = own_spans(tables[target], kept[target], fill)
-        found.append(partial_log_likelihood(more, beta) - partial_log_likelihood(less, beta))
-    return np.array(found)
+        known = partial_log_likelihood(own_spans(tables[target], kept[target], fill), beta)
+        for column, rows in enumerate(parts):
+            more = own_spans(tables[target], kept[target] | rows, fill)
+            found[row, column] = partial_log_likelihood(more, beta) - known
+    return found
