@@ -14,6 +14,7 @@ _MOST_STEPS = 60
 _MOST_HALVINGS = 12
 _AT_REST = 1e-9  # gain in log-likelihood that ends the search
 _LONGEST_STEP = 4.0  # of one coefficient, in log hazard for one deviation of its feature
+_PIECE = 200_000  # multiplications at a time
 _FARTHEST = 8.0  # logarithm of the hazard ratio of one deviation beyond which a coefficient has run away
 
 
@@ -78,12 +79,17 @@ class CoxFit:
 
     beta: FloatArray
     """Logarithms of hazard ratios.  Shape (feature,)."""
-    covariance: FloatArray
-    """Inverse of the curvature of the (penalised) log-likelihood.  Shape (feature, feature)."""
+    curvature: FloatArray
+    """Of the (penalised) log-likelihood.  Shape (feature, feature)."""
     log_likelihood: float
     """Partial, without the penalty."""
     converged: bool
     """False where a coefficient ran away: some feature tells failures apart without exception."""
+
+    @cached_property
+    def covariance(self) -> FloatArray:
+        """Inverse of the curvature.  Shape (feature, feature)."""
+        return np.asarray(np.linalg.pinv(self.curvature, hermitian=True), dtype=np.float64)
 
     @property
     def error(self) -> FloatArray:
@@ -150,7 +156,7 @@ def cox(spans: Spans, penalty: FloatArray | float = 0.0, start: FloatArray | Non
         raise InvalidInputError("a penalty must be 0 or more")
     spread = spans.features.std(axis=0)
     # Where all features stand is no matter to the order of failures, but it is to the size of numbers.
-    risk = _Risk(replace(spans, features=spans.features - spans.features.mean(axis=0)))
+    risk = _Risk(replace(spans, features=spans.features - spans.features.mean(axis=0))).telling
     beta = np.zeros(len(ridge)) if start is None else start.copy()
     value, gradient, curvature = risk.likelihood(beta)
     best = value - 0.5 * float(ridge @ beta**2)
@@ -173,8 +179,7 @@ def cox(spans: Spans, penalty: FloatArray | float = 0.0, start: FloatArray | Non
             break
         if np.max(np.abs(beta) * spread, initial=0.0) > _FARTHEST:
             break
-    inverse = np.asarray(np.linalg.pinv(curvature + np.diag(ridge), hermitian=True), dtype=np.float64)
-    return CoxFit(beta, inverse, value, at_rest)
+    return CoxFit(beta, curvature + np.diag(ridge), value, at_rest)
 
 
 def partial_log_likelihood(spans: Spans, beta: FloatArray) -> float:
@@ -227,6 +232,22 @@ def _from_the_end(values: FloatArray) -> FloatArray:
     """Sums of each row and all after it, and nothing after the last."""
     zero = np.zeros((1, *values.shape[1:]))
     return np.concatenate([np.cumsum(values[::-1], axis=0)[::-1], zero])
+
+
+def _times(matrix: FloatArray, vector: FloatArray) -> FloatArray:
+    """Product without the library of linear algebra: for sizes like these its threads wait longer than they work."""
+    return np.asarray(np.einsum("ij,j->i", matrix, vector))
+
+
+def _squares(features: FloatArray, weight: FloatArray) -> FloatArray:
+    """Weighted sum of products of features, in pieces too small for threads.  Shape (feature, feature)."""
+    count = features.shape[1]
+    rows = max(1, _PIECE // max(1, count * count))
+    whole = len(features) // rows * rows
+    pieces = features[:whole].reshape(-1, rows, count)
+    weighted = (features * weight[:, None])[:whole].reshape(-1, rows, count)
+    rest = (features[whole:] * weight[whole:, None]).T @ features[whole:]
+    return np.asarray(np.matmul(weighted.transpose(0, 2, 1), pieces).sum(axis=0) + rest)
 
 
 def _solve(curvature: FloatArray, gradient: FloatArray) -> FloatArray:
@@ -299,6 +320,12 @@ class _Risk:
             np.searchsorted(self.time, stop, side="right"),
         )
 
+    @property
+    def telling(self) -> _Risk:
+        """The same without spans that were open at no failure, of which the likelihood knows nothing."""
+        first, last = self._open
+        return _Risk(self.spans.take(last > first))
+
     def _at_risk(self, values: FloatArray) -> FloatArray:
         """Sums of values over the spans at risk.  Shape (span, ...) in, (time, ...) out."""
         by_entry, by_stop, entered, left = self._places
@@ -313,7 +340,7 @@ class _Risk:
         return found
 
     def _hazard(self, beta: FloatArray) -> FloatArray:
-        return np.asarray(self.weight * np.exp(np.clip(self.spans.features @ beta, -500, 500)))
+        return np.asarray(self.weight * np.exp(np.clip(_times(self.spans.features, beta), -500, 500)))
 
     def _sums(self, hazard: FloatArray) -> tuple[FloatArray, IntArray, FloatArray, FloatArray]:
         at, gone, weight = self._ties
@@ -322,7 +349,7 @@ class _Risk:
 
     def value(self, beta: FloatArray) -> float:
         total, _, _, weight = self._sums(self._hazard(beta))
-        own = float(self.weight[self._dead] @ (self.spans.features[self._dead] @ beta))
+        own = float(self.weight[self._dead] @ _times(self.spans.features[self._dead], beta))
         return own - float(weight @ np.log(total))
 
     def likelihood(self, beta: FloatArray) -> tuple[float, FloatArray, FloatArray]:
@@ -331,10 +358,10 @@ class _Risk:
         total, at, gone, weight = self._sums(hazard)
         mean = self._mean(hazard, total, at, gone)
         dead = self.weight[self._dead]
-        value = float(dead @ (features[self._dead] @ beta)) - float(weight @ np.log(total))
-        gradient = dead @ features[self._dead] - weight @ mean
+        value = float(dead @ _times(features[self._dead], beta)) - float(weight @ np.log(total))
+        gradient = _times(features[self._dead].T, dead) - _times(mean.T, weight)
         run = hazard * self._run_through(weight / total, at, gone)
-        curvature = (features * run[:, None]).T @ features - (mean * weight[:, None]).T @ mean
+        curvature = _squares(features, run) - _squares(mean, weight)
         return value, gradient, curvature
 
     def _mean(self, hazard: FloatArray, total: FloatArray, at: IntArray, gone: FloatArray) -> FloatArray:

@@ -209,6 +209,6 @@ def test_a_negative_penalty_is_refused():
         cox(remission(), -1.0)
 
 
-def test_errors_are_the_roots_of_the_diagonal():
-    fit = CoxFit(np.zeros(2), np.array([[4.0, 1.0], [1.0, 9.0]]), 0.0, True)
-    assert fit.error.tolist() == [2.0, 3.0]
+def test_errors_are_the_roots_of_the_inverse_curvature():
+    fit = CoxFit(np.zeros(2), np.diag([0.25, 4.0]), 0.0, True)
+    assert fit.error == pytest.approx([2.0, 0.5])
