@@ -243,9 +243,10 @@ def _squares(features: FloatArray, weight: FloatArray) -> FloatArray:
     """Weighted sum of products of features, in pieces too small for threads.  Shape (feature, feature)."""
     count = features.shape[1]
     rows = max(1, _PIECE // max(1, count * count))
-    whole = len(features) // rows * rows
-    pieces = features[:whole].reshape(-1, rows, count)
-    weighted = (features * weight[:, None])[:whole].reshape(-1, rows, count)
+    shape = (len(features) // rows, rows, count)
+    whole = shape[0] * rows
+    pieces = features[:whole].reshape(shape)
+    weighted = (features * weight[:, None])[:whole].reshape(shape)
     rest = (features[whole:] * weight[whole:, None]).T @ features[whole:]
     return np.asarray(np.matmul(weighted.transpose(0, 2, 1), pieces).sum(axis=0) + rest)
 

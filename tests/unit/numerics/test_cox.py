@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import doctest
 import itertools
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -212,3 +214,10 @@ def test_a_negative_penalty_is_refused():
 def test_errors_are_the_roots_of_the_inverse_curvature():
     fit = CoxFit(np.zeros(2), np.diag([0.25, 4.0]), 0.0, True)
     assert fit.error == pytest.approx([2.0, 0.5])
+
+
+def test_the_worked_example_of_the_text_book_comes_out_as_printed():
+    page = Path(__file__).parents[3] / "docs" / "text-book" / "cox-model.md"
+    found = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert found.attempted > 5
+    assert found.failed == 0
