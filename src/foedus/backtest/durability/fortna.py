@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections import Counter
 from pathlib import Path
 
 from foedus.backtest.durability.spells import SHARED, PeaceRecord, Spell, Stretch, state
 from foedus.backtest.tables import Row, read_table, refuse
-from foedus.files.problems import Problems
+from foedus.files.problems import Problems, shown
 
 BEGINS = "fortna_pk_pkept.csv"
 ENDINGS = {1: "government victory", 2: "rebel victory", 3: "truce", 4: "treaty"}
@@ -19,7 +21,7 @@ COLUMNS = (
     "logdead", "wardur", "contraband", "neighbor", "lifes", "Fexit", "pcw", "_t0", "_t", "_d",
 )  # fmt: skip
 _DAYS = 365.25
-_LOG10 = 2.302585092994046
+_LOG10 = math.log(10)
 
 
 def read_fortna(path: Path) -> PeaceRecord:
@@ -75,7 +77,7 @@ def _spell(case: str, rows: list[Row], earlier: int, problems: Problems) -> Spel
     return Spell(
         id=case,
         title=first.text("cname"),
-        year=int(first.text("cfdate")[:4] or 0) if first.text("cfdate")[:4].isdigit() else 0,
+        year=_year(first, problems),
         conflict=first.text("clust2") or first.text("ccode"),
         states=frozenset({state(first.text("ccode"))}),
         ended=ENDINGS.get(ending, ""),
@@ -83,15 +85,21 @@ def _spell(case: str, rows: list[Row], earlier: int, problems: Problems) -> Spel
     )
 
 
-def _conditions(row: Row, earlier: int, problems: Problems) -> dict[str, float]:
-    import math
+def _year(row: Row, problems: Problems) -> int:
+    found = re.match(r"\d{4}", row.text("cfdate"))
+    if found is None:
+        problems.add(row.place, f"cfdate reads {shown(row.text('cfdate'))}", "It is a day such as 1991-05-31")
+        return 0
+    return int(found[0])
 
+
+def _conditions(row: Row, earlier: int, problems: Problems) -> dict[str, float]:
     known = {
         "victory": row.number("victory", problems, 0, 1),
         "agreement": row.number("treaty", problems, 0, 1),
         "peacekeepers": row.number("pk_dum", problems, 0, 1),
         "enforcement": row.number("enforce", problems, 0, 1),
-        "deaths": _scaled(row.number("logdead", problems, 0, 30), 0.0, _LOG10, 4.0),
+        "deaths": _scaled(row.number("logdead", problems, 0, 30), 4 * _LOG10, _LOG10),
         "war_years": _scaled(row.number("wardur", problems, 0), 0.0, 10.0),
         "earlier_spells": math.log1p(earlier),
         "contraband": row.number("contraband", problems, 0, 1),
@@ -103,5 +111,5 @@ def _conditions(row: Row, earlier: int, problems: Problems) -> dict[str, float]:
     return {name: value for name, value in known.items() if value is not None}
 
 
-def _scaled(value: float | None, origin: float, unit: float, less: float = 0.0) -> float | None:
-    return None if value is None else (value - origin) / unit - less
+def _scaled(value: float | None, origin: float, unit: float) -> float | None:
+    return None if value is None else (value - origin) / unit

@@ -53,7 +53,7 @@ class HazardRatio:
 
 
 def _p(ratio: float, error: float) -> float:
-    return float(2 * ndtr(-abs(math.log(ratio)) / error))
+    return float(2 * ndtr(-abs(math.log(ratio)) / error)) if error > 0 else 0.0
 
 
 @dataclass(frozen=True)
