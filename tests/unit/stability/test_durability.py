@@ -17,6 +17,7 @@ from foedus.analyses.stability.durability.hazard import draw_doubt, recorded_sur
 from foedus.analyses.stability.durability.pooling import pool_survival
 from foedus.errors import InvalidInputError, NotApplicableError
 from foedus.files.durability import load_durability
+from foedus.files.load import load, scenario_names, settlement_names
 from foedus.model.durability import ConditionSpan, DurabilityRecord, RecordedHazard
 from foedus.model.forces import Force
 from foedus.report.sections.durability import blocks
@@ -255,3 +256,14 @@ def test_the_shipped_record_is_whole():
         assert np.all(np.diff(hazard.cumulative) >= 0)
         assert {(hazard.name, name) for name in hazard.conditions} <= set(shipped.columns)
     assert shipped.fitted_by.startswith("foedus")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [*scenario_names(), *settlement_names()])
+def test_every_shipped_case_with_stakes_has_a_line(name):
+    case = load(name)
+    found = past_peace(case, RunOptions(64, 1))
+    assert (found is None) == (case.stakes is None)
+    for line in (line for one in (found.proposals if found else ()) for line in one.lines):
+        assert np.all((line.survival > 0) & (line.survival <= 1))
+        assert np.all(np.diff(line.survival, axis=1) <= 0)
