@@ -7,9 +7,7 @@ from dataclasses import asdict
 from foedus.analyses.stability.durability.pooling import no_breach, pool_survival
 from foedus.analyses.stability.durability.result import HistoryResult, ProposalHistory
 from foedus.analyses.stability.result import StabilityResult
-from foedus.numerics.arrays import FloatArray
-from foedus.numerics.summaries import summarise
-from foedus.study.document import Json
+from foedus.study.labelled import Json, by_label
 
 
 def history_document(
@@ -27,7 +25,7 @@ def history_document(
                         "record": line.record,
                         "title": line.title,
                         "failure": line.failure,
-                        "survival": _by_year(result, line.survival),
+                        "survival": by_label(_years(result), line.survival),
                         "contributions": [asdict(c) for c in line.contributions],
                         "beyond_the_record": list(line.beyond),
                     }
@@ -48,10 +46,8 @@ def _pooled(
     if game is None or weight is None:
         return None
     played = no_breach(game, found.proposal, result.horizons)
-    return _by_year(result, pool_survival(played, found.main.survival, weight))
+    return by_label(_years(result), pool_survival(played, found.main.survival, weight))
 
 
-def _by_year(result: HistoryResult, survival: FloatArray) -> Json:
-    return {
-        str(years): asdict(summarise(survival[:, column])) for column, years in enumerate(result.horizons)
-    }
+def _years(result: HistoryResult) -> tuple[str, ...]:
+    return tuple(str(years) for years in result.horizons)

@@ -61,6 +61,22 @@ def blocks(
     return tuple(parts)
 
 
+def beside(scenario: Scenario, history: HistoryResult, years: int, proposal: str | None = None) -> Paragraph:
+    """The records' line in a few sentences, for a page that is the game's; proposals with the same line together."""
+    column = history.horizons.index(years)
+    alike: dict[str, list[str]] = {}
+    for found in history.proposals:
+        if proposal in (None, found.proposal):
+            told = chance(summarise(found.main.survival[:, column]))
+            alike.setdefault(told, []).append(scenario.proposal[found.proposal].title)
+    line = history.proposals[0].main
+    told_of = "; ".join(f"{told} for {join(titles)}" for told, titles in alike.items())
+    return Paragraph(
+        f"Past peace, a line of its own ({line.title}): {years} years pass without failure in {told_of}.  It knows "
+        "nothing of alliances or of the size of a force; --pool 0 shows both lines in full.",
+    )
+
+
 def _lines(
     scenario: Scenario,
     history: HistoryResult,
