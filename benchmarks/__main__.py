@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import estimation, forces, forecasts, models, positions
+from benchmarks import durability, estimation, forces, forecasts, models, positions
 from benchmarks.scenario_size import document
 
 
@@ -143,6 +143,7 @@ FIGURES: dict[str, Callable[[], None]] = {
     "trees": trees,
     "forecasts": forecasts.main,
     "estimation": estimation.main,
+    "durability": durability.main,
 }
 
 

@@ -264,3 +264,40 @@ def test_a_tree_that_was_written_can_be_solved(capsys, tmp_path: Path):
     document(capsys, SEED, *DRAWS, "-p", "no-guarantee", "--efg", str(file))
     assert call(["solve", str(file)]) == 0
     assert "RUS" in capsys.readouterr().out
+
+
+def test_past_peace_has_a_line_of_its_own_on_the_page(capsys):
+    said = words(run(capsys, SEED, *DRAWS))
+    assert "Past peace, a line of its own (Pairs of states after a war)" in said
+    assert "nothing of alliances" in said
+    assert "pooled" not in said
+
+
+def test_the_two_lines_are_pooled_only_with_a_stated_weight(capsys):
+    said = words(run(capsys, SEED, *DRAWS, "--pool", "0.25", "-p", "european-force"))
+    for part in (
+        "What past peace says",
+        "records:",
+        "pooled, 0.25",
+        "nuclear arms",
+        "carried over",
+    ):
+        assert part in said
+    alone, game, records = (
+        document(capsys, SEED, *DRAWS, *flags)["past_peace"]["proposals"][0]
+        for flags in ([], ["--pool", "0"], ["--pool", "1"])
+    )
+    assert alone["pooled"] is None
+    assert records["pooled"]["5"]["mean"] == pytest.approx(records["records"][0]["survival"]["5"]["mean"])
+    held = document(capsys, SEED, *DRAWS)["stability"]["proposals"][0]["no_breach"]["5"]["mean"]
+    assert game["pooled"]["5"]["mean"] == pytest.approx(held)
+
+
+def test_years_beyond_the_records_are_told_of_the_last_year_that_they_reach(capsys):
+    said = words(run(capsys, SEED, *DRAWS, "--horizon", "30"))
+    assert "10 years pass without failure" in said
+
+
+@pytest.mark.parametrize("weight", ["1.5", "-0.1", "nan"])
+def test_a_weight_that_is_no_share_is_refused(capsys, weight):
+    assert "weight of the records from 0" in refused(capsys, SEED, *DRAWS, "--pool", weight)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from foedus.backtest.scores import Bin, Interval, Score
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done, and the share of the whole that is done."""
+
+
+def silent(_stage: str, _share: float) -> None:
+    """Take no notice of progress."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,31 @@ class Row:
             return 0
         return int(number)
 
+    def number(
+        self, column: str, problems: Problems, low: float = -math.inf, high: float = math.inf
+    ) -> float | None:
+        """Read a number; None for a blank."""
+        cell = self.cells[column]
+        if not cell:
+            return None
+        try:
+            number = float(cell)
+        except ValueError:
+            number = math.nan
+        if not (math.isfinite(number) and low <= number <= high):
+            span = "" if math.isinf(low) and math.isinf(high) else f" {_span(low, high)}"
+            problems.add(self.place, self._found(column), f"It is a number{span}, or blank", _RIGHT_FILE)
+            return None
+        return number
+
+    def needed(
+        self, column: str, problems: Problems, low: float = -math.inf, high: float = math.inf
+    ) -> float:
+        """Read a number that must not be blank; 0 beside a problem where it is."""
+        if not self.cells[column]:
+            problems.add(self.place, f"{column} is blank", "Every row needs it", _RIGHT_FILE)
+        return self.number(column, problems, low, high) or 0.0
+
     def codes(self, column: str, problems: Problems) -> frozenset[str]:
         """Numbers of states with semicolons between them; 255.0 is 255, and 0 is none."""
         found = set()
@@ -67,6 +93,10 @@ class Row:
 
     def _found(self, column: str) -> str:
         return f"{column} reads {shown(self.cells[column])}"
+
+
+def _span(low: float, high: float) -> str:
+    return f"of {low:g} or more" if math.isinf(high) else f"from {low:g} to {high:g}"
 
 
 _RIGHT_FILE = "Is it the file that its name says?"

@@ -11,7 +11,9 @@ from foedus.cli.options import Json
 
 
 def backtest(
-    name: Annotated[str, Parameter(help="Which back-test: deu, obligations, reliability or settlements.")],
+    name: Annotated[
+        str, Parameter(help="Which back-test: deu, durability, obligations, reliability or settlements.")
+    ],
     *,
     data: Annotated[
         Path | None,
@@ -40,11 +42,15 @@ def backtest(
     default forecast and its rivals were: with the shipped weights, or, where the dossiers of the file taught these
     weights, each dossier from the others.
 
+    `durability` reads up to four records of peace after war (Fortna, Walter, UCDP, pairs of states), wherever in the
+    folder or one folder down they stand.  It sets hazard ratios and rates of return to war beside the published
+    ones, and forecasts each conflict from the others.
+
     `settlements` needs no data: it scores the shipped settlements of the past (`foedus list settlements`), and asks
     which draws of the guarantee game's numbers agree with what is known of wars in general.
     """
     from foedus.backtest.catalogue import BACKTESTS, run
-    from foedus.cli.output import console, print_json, require_known, require_svg
+    from foedus.cli.output import console, print_json, progress_bar, require_known, require_svg
     from foedus.errors import InputError
     from foedus.files.writing import write_text
     from foedus.report.charts import reliability, svg
@@ -53,7 +59,8 @@ def backtest(
 
     require_known("back-test", name, tuple(BACKTESTS))
     require_svg(output)
-    found = run(name, data, fit)
+    with progress_bar() as progress:
+        found = run(name, data, fit, progress)
     if output is not None:
         if not found.chances:
             raise InputError(f"The back-test {name!r} states no chances to draw.\n  Leave out --output.")

@@ -96,6 +96,13 @@ def hold(
             negative="", help="Find what holding hangs on, and which doubt is worth removing; takes a while."
         ),
     ] = False,
+    pool: Annotated[
+        float | None,
+        Parameter(
+            help="Show the records of past peace beside the game in full, and pool the two with this weight of the "
+            "records, from 0 to 1."
+        ),
+    ] = None,
     what_if: WhatIf = WhatIf(),
     why: Why = Why(),
     orders: Annotated[
@@ -118,6 +125,7 @@ def hold(
     options = _options(horizon, baseline, details or json)
     asked = RunOptions(sampling.draws, sampling.seed, sensitivity=False, stability=options)
     with progress_bar() as progress:
+        _require_a_weight(pool)
         loaded = _load(scenario, proposal, baseline, what_if)
         _require_a_tree(loaded, proposal, why, options)
         _require_enough_draws(sensitivity, sampling)
@@ -131,16 +139,23 @@ def hold(
             if sensitivity:
                 found += _hanging(study, proposal, asked, progress)
             needed = () if json else _promise(study, proposal, asked)
+            past = _past_peace(study, proposal, asked, pool, details)
     if json:
         answer = study.stability and stability_document(study.stability)
         reason = study.not_asked.get("stability")
-        print_json({"scenario": loaded.id, "stability": answer, "reason": reason, **found.documents})
+        documents = found.documents if study.stability is None else past.documents | found.documents
+        print_json({"scenario": loaded.id, "stability": answer, "reason": reason, **documents})
     elif study.stability is None:
         console().print(f"No answer for this scenario: {study.not_asked['stability']}.", markup=False)
     else:
         page = section.page(study, proposal, needed, details)
         show(
-            (*page, *found.blocks, *section.closing(study.stability, hint=not (details or found.blocks))),
+            (
+                *page,
+                *past.blocks,
+                *found.blocks,
+                *section.closing(study.stability, hint=not (details or found.blocks)),
+            ),
             console(),
         )
 
@@ -355,3 +370,32 @@ def _hanging(study: Study, proposal: str | None, asked: RunOptions, progress: Pr
     chosen = [found.id for found in _chosen(study, proposal)]
     found = hold_sensitivity(_few(study, asked, asked.draws, None), chosen, progress)
     return Found(section.blocks(study.scenario, found), {"sensitivity": sensitivity_document(found)})
+
+
+def _require_a_weight(pool: float | None) -> None:
+    from foedus.errors import InputError
+
+    if pool is not None and not 0 <= pool <= 1:
+        raise InputError(
+            f"--pool is {pool:g}.\n  Give the weight of the records from 0 (the game alone) to 1 (the records alone)."
+        )
+
+
+def _past_peace(
+    study: Study, proposal: str | None, asked: RunOptions, pool: float | None, details: bool
+) -> Found:
+    """What records of past peace say, on the same draws."""
+    from foedus.report.sections import durability as section
+    from foedus.study.history_document import history_document
+    from foedus.study.past_peace import past_peace
+
+    game = study.stability
+    assert game is not None  # the caller asked
+    history = past_peace(study.scenario, asked, game.horizons)
+    assert history is not None  # there are stakes, or there would be no game
+    document: dict[str, object] = {"past_peace": history_document(history, game, pool)}
+    if details or pool is not None:
+        return Found(section.blocks(study.scenario, history, game, pool, proposal), document)
+    years = asked.stability.years
+    shown = years if years in history.horizons else history.horizons[-1]
+    return Found((section.beside(study.scenario, history, shown, proposal),), document)

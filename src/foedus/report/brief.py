@@ -6,6 +6,7 @@ from foedus.report.document import Block, Document, Heading, Paragraph
 from foedus.report.sections import (
     appendix,
     bargaining,
+    durability,
     forces,
     obligations,
     sensitivity,
@@ -15,6 +16,7 @@ from foedus.report.sections import (
 )
 from foedus.report.sections.summary import acting, answers, blockers, hanging
 from foedus.report.wording import LETTERS
+from foedus.study.past_peace import past_peace_of
 from foedus.study.study import Study
 
 
@@ -30,6 +32,7 @@ def brief(study: Study, mapped: str | None = None) -> Document:
             *obligations.blocks(study, mapped),
             *bargaining.blocks(study),
             *stability.blocks(study),
+            *_past_peace(study),
             *forces.blocks(study),
             *sensitivity.blocks(study),
             *appendix.assumptions(study),
@@ -37,6 +40,12 @@ def brief(study: Study, mapped: str | None = None) -> Document:
             *appendix.provenance(study),
         ),
     )
+
+
+def _past_peace(study: Study) -> tuple[Block, ...]:
+    """What records say beside the game, where somebody is named who might break a settlement."""
+    history = past_peace_of(study)
+    return () if history is None else durability.blocks(study.scenario, history, study.stability)
 
 
 def short(study: Study) -> Document:

@@ -1,0 +1,1 @@
+"""How long did peace last after wars like this one?"""

@@ -1,0 +1,1 @@
+"""How long did peace last after past wars, and what went with it?"""
