@@ -7,11 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from foedus.analyses.forces.force_generation import (
-    GenerationProblem,
-    generate,
-    shortfall_and_margins,
-)
+from foedus.analyses.forces.force_generation import generate, shortfall_and_margins
+from foedus.analyses.forces.generation_problem import GenerationProblem
 from foedus.analyses.forces.recheck import recheck
 
 KINDS = 10

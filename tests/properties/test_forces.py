@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.builders import proposal, quantity, scenario, state
 
 from foedus.analyses.forces.analyse import analyse
-from foedus.analyses.forces.plan import PlanOptions, plan
+from foedus.analyses.forces.plan import plan
+from foedus.analyses.forces.plan_options import PlanOptions
 from foedus.analyses.forces.rotation_plan import Contingents, Problem, solve
 from foedus.analyses.forces.water_filling import (
     attainable_minimum,

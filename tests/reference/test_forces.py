@@ -10,7 +10,8 @@ import pytest
 import yaml
 from tests.builders import parameters, proposal, quantity, scenario, state
 
-from foedus.analyses.forces.plan import PlanOptions, plan
+from foedus.analyses.forces.plan import plan
+from foedus.analyses.forces.plan_options import PlanOptions
 from foedus.analyses.forces.rotation_plan import Problem, solve
 from foedus.analyses.forces.water_filling import ceiling, minimax_burden_with_minimum
 from foedus.files.states import load_states

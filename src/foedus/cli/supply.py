@@ -62,6 +62,13 @@ def supply(
     whole: Annotated[
         bool, Parameter(negative="", help="With --plan: send whole units; without it, a lower bound.")
     ] = False,
+    leximin: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            help="With --plan: after the largest burden also make the second, third ... smallest.",
+        ),
+    ] = False,
     seconds: Annotated[float, Parameter(help="With --whole or --unit: time limit.")] = 20.0,
     unit: Annotated[
         int | None, Parameter(help="With --plan: send whole units of this many troops, none smaller.")
@@ -92,7 +99,7 @@ def supply(
     for code in left_out:
         changed = excluding(changed, code)
     if plan:
-        _show_plan(changed, proposal, key, unit, whole, seconds, output, json)
+        _show_plan(changed, proposal, key, unit, whole, leximin, seconds, output, json)
         return
     _show_supply(
         scenario,
@@ -302,6 +309,7 @@ def _show_plan(
     key: FairKey,
     unit: int | None,
     whole: bool,
+    leximin: bool,
     seconds: float,
     output: Path | None,
     as_json: bool,
@@ -323,7 +331,7 @@ def _show_plan(
     with progress_bar() as progress:
         progress("planning the rotation", 0.3)
         with _solver_kept_quiet():
-            plans = [_plan(scenario, name, key, unit, whole, seconds) for name in chosen]
+            plans = [_plan(scenario, name, key, unit, whole, leximin, seconds) for name in chosen]
     if as_json:
         print_json({"scenario": scenario.id, "plans": [document for _, document, _ in plans]})
     else:
@@ -354,12 +362,19 @@ def _solver_kept_quiet() -> Iterator[None]:
 
 
 def _plan(
-    scenario: Scenario, proposal: str, key: FairKey, unit: int | None, whole: bool, seconds: float
+    scenario: Scenario,
+    proposal: str,
+    key: FairKey,
+    unit: int | None,
+    whole: bool,
+    leximin: bool,
+    seconds: float,
 ) -> tuple[tuple[Block, ...], Document, Spec]:
     """One plan in words, as a document and as a picture."""
     from foedus.analyses.forces.capability_plan import plan_capabilities
     from foedus.analyses.forces.capability_problem import is_structured
-    from foedus.analyses.forces.plan import PlanOptions, plan
+    from foedus.analyses.forces.plan import plan
+    from foedus.analyses.forces.plan_options import PlanOptions
     from foedus.analyses.forces.rotation_plan import Contingents
     from foedus.errors import InputError
     from foedus.report import charts
@@ -368,13 +383,14 @@ def _plan(
     from foedus.study.document import capability_plan_document, plan_document
 
     force = scenario.proposal[proposal].force
-    if force is not None and is_structured(force):
+    if force is not None and (is_structured(force) or leximin):
         if unit is not None:
             raise InputError(
-                f"The force of {proposal} has kinds of unit, sectors or a build-up of its own, so that --unit does not "
-                f"apply.\n  Use --whole."
+                f"The plan of {proposal} goes by kinds of unit, sectors, a build-up, a limit of contributors, a "
+                f"European share or --leximin, so that --unit does not apply.\n  Use --whole."
             )
-        found = plan_capabilities(scenario, proposal, PlanOptions(key, seconds=seconds), whole=whole)
+        options = PlanOptions(key, seconds=seconds, leximin=leximin)
+        found = plan_capabilities(scenario, proposal, options, whole=whole)
         names = [name_of(scenario, code) for code in found.states]
         blocks, document = supply.capability_plan_blocks(scenario, found), capability_plan_document(found)
         return blocks, document, charts.rotation(names, found.troops)

@@ -220,7 +220,12 @@ def _structure(force: Force) -> Json:
         found["capabilities"] = {kind.id: _capability(kind) for kind in force.capabilities}
     if force.sectors:
         found["sectors"] = {
-            sector.id: {"title": sector.title, "share": sector.share, "framework": list(sector.framework)}
+            sector.id: {
+                "title": sector.title,
+                "share": sector.share,
+                "framework": list(sector.framework),
+                "exposure": sector.exposure,
+            }
             for sector in force.sectors
         }
     if force.smallest_contingent:
@@ -229,7 +234,9 @@ def _structure(force: Force) -> Json:
         found["joins_only_with"] = {code: list(others) for code, others in force.joins_only_with.items()}
     if force.ramp_up:
         found["ramp_up"] = list(force.ramp_up)
-    return found
+    if force.most_contributors:
+        found["most_contributors"] = force.most_contributors
+    return found | _optional(host_consent=force.host_consent)
 
 
 def _capability(kind: Capability) -> Json:
@@ -240,6 +247,8 @@ def _capability(kind: Capability) -> Json:
         "mix": _number(kind.mix),
         "units": _numbers(kind.units),
         "supported_by": dict(kind.supported_by),
+        "supported_nearby": dict(kind.supported_nearby),
+        "from_outside": list(kind.from_outside),
         "weight": kind.weight,
     }
 

@@ -29,6 +29,10 @@ class Capability:
     """By capability: units of it without which one unit of this kind cannot work."""
     weight: float = 1.0
     """How much a missing troop of this kind counts; above 0."""
+    supported_nearby: Mapping[str, float] = field(default_factory=dict)
+    """By capability: units of it in the same sector without which one unit of this kind cannot work."""
+    from_outside: tuple[str, ...] = ()
+    """Codes of the states each of which fills this need from outside where it is a backstop of the force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Sector:
     """Part of every need that stands here; 0 to 1."""
     framework: tuple[str, ...]
     """Codes of the states of which one leads it; empty where it needs no leader."""
+    exposure: float = 1.0
+    """Risk of a soldier here, against one at 1; 0 or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,14 @@ class Force:
     """By state code: states without all of which it does not take part."""
     ramp_up: tuple[float, ...] = ()
     """Share of the force that stands in each phase before the full one."""
+    most_contributors: int = 0
+    """Most states that may contribute; 0 for as many as there are."""
+    host_consent: Quantity | None = None
+    """Chance that the host lets the force in; None where it is taken to do so."""
+
+    def fills_from_outside(self, kind: Capability) -> bool:
+        """Whether a backstop fills the need of a kind of unit, so that none has to stand in theatre."""
+        return any(code in self.backstop for code in kind.from_outside)
 
 
 Stage = Literal["announced", "committed", "allocated", "delivered"]

@@ -7,7 +7,8 @@ import pytest
 from tests.builders import actor, parameters, proposal, quantity, scenario, state
 
 from foedus.analyses.forces.analyse import ForcesOptions, analyse
-from foedus.analyses.forces.plan import PlanOptions, plan
+from foedus.analyses.forces.plan import plan
+from foedus.analyses.forces.plan_options import PlanOptions
 from foedus.analyses.forces.rotation_plan import Contingents
 from foedus.analyses.obligations.result import Finding, ObligationsResult, Reason, Verdict
 from foedus.errors import InvalidInputError, NotApplicableError
@@ -302,7 +303,8 @@ def test_a_plan_in_whole_contingents_says_how_far_it_may_be_from_the_best():
 
 def test_a_plan_that_falls_short_says_why():
     assert plan(asking(force(20_000.0)), "send").binding == (
-        "20,000 troops are not kept up: 3,000 are missing; the pools of all who are counted on are exhausted."
+        "20,000 troops are not kept up: 3,000 are missing. The whole force cannot be had because of the pools of "
+        "all who are counted on alone."
     )
     assert "too few non-European troops" in plan(asking(force(15_000.0, minimum=0.2)), "send").binding
 

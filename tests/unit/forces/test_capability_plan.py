@@ -11,8 +11,9 @@ from tests.builders import proposal, quantity, scenario, state
 
 from foedus.analyses.forces.capability_chances import capability_chances
 from foedus.analyses.forces.capability_plan import plan_capabilities
-from foedus.analyses.forces.force_generation import GenerationProblem, generate, least_shortfall
-from foedus.analyses.forces.plan import PlanOptions
+from foedus.analyses.forces.force_generation import generate, least_shortfall
+from foedus.analyses.forces.generation_problem import GenerationProblem
+from foedus.analyses.forces.plan_options import PlanOptions
 from foedus.analyses.forces.recheck import recheck
 from foedus.errors import InvalidInputError
 from foedus.files.load import load

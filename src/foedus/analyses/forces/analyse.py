@@ -8,9 +8,8 @@ from typing import get_args
 
 import numpy as np
 
-from foedus.analyses.forces.aid_to_come import aid_to_come
-from foedus.analyses.forces.binding import Outcome, describe
-from foedus.analyses.forces.capability_problem import is_structured
+from foedus.analyses.forces.binding import Outcome, describe, troops
+from foedus.analyses.forces.capability_problem import is_mixed, structure
 from foedus.analyses.forces.pledges import balances, doubts
 from foedus.analyses.forces.pools import (
     KEY_WORDS,
@@ -22,29 +21,24 @@ from foedus.analyses.forces.pools import (
     sustained,
 )
 from foedus.analyses.forces.result import ContributionDuty, ForcesResult, Supply
-from foedus.analyses.forces.water_filling import (
-    attainable_minimum,
-    burden,
-    ceiling,
-    ceiling_without_each,
-    minimax_burden_with_minimum,
-)
+from foedus.analyses.forces.steady_state import alike, mixed
+from foedus.analyses.forces.water_filling import burden
 from foedus.analyses.obligations.result import ObligationsResult, Verdict
 from foedus.errors import InvalidInputError
 from foedus.model.forces import Force
 from foedus.model.proposals import Proposal
-from foedus.model.quantities import Quantity
 from foedus.model.scenario import Scenario
 from foedus.model.treaties import Duty
-from foedus.numerics.arrays import BoolArray, FloatArray
+from foedus.numerics.arrays import FloatArray
 from foedus.numerics.draws import Draws
 
-_ROUNDING = 1e-9
 _USD_BN_PER_USD_K = 1e-6
+_DIFFERS = 0.02
+"""Share by which the troops of the units may differ from the size without a word."""
 
 LIMITS = (
-    "Troops are counted as if they were alike: air defence, engineers, lift, reconnaissance and command, of "
-    "which there are few, may bind long before numbers do.",
+    "Where a proposal names no kinds of unit, troops are counted as if they were alike: air defence, engineers, "
+    "lift, reconnaissance and command, of which there are few, may bind long before numbers do.",
     "The force is judged in its steady state; how long it takes to build up is not in it.",
     "What states already keep abroad or have promised to others is not taken off their pools.",
     "Land forces are defined differently from state to state, and one share of them is taken to be "
@@ -83,7 +77,8 @@ def analyse(
 
     In every draw, the states that take part split the force so that, first, the shortfall is least, and
     second, the largest contribution over fair share is least; with one cost of a troop for all, this also
-    fixes the cost.  See `foedus.analyses.forces.water_filling`.
+    fixes the cost.  See `foedus.analyses.forces.water_filling`; for a force of several kinds of unit, where
+    sizes and chances are upper bounds, `foedus.analyses.forces.kinds_on_draws`.
 
     Parameters
     ----------
@@ -115,66 +110,47 @@ def _supply(
     obligations: ObligationsResult | None,
     options: ForcesOptions,
 ) -> Supply:
-    duties = tuple(_duties(obligations, proposal, force.candidates))
-    obliged = _obliged_to_fight(scenario, force, duties)
-    candidates = pools(scenario, draws, proposal, force, options.key, obliged)
-    demand = draws.of(force.size)
-    caps = candidates.counted
-    outsiders = ~candidates.is_european
-    minimum = attainable = _minimum(draws, force.minimum_non_european_share)
-    at_home = european = _minimum(draws, force.minimum_european_share)
-    if not options.minimum_is_firm:
-        minimum, attainable = np.zeros(draws.size), attainable_minimum(caps, demand, outsiders, minimum)
-        at_home, european = np.zeros(draws.size), attainable_minimum(caps, demand, ~outsiders, european)
-    most = np.minimum(ceiling(caps, outsiders, minimum), ceiling(caps, ~outsiders, at_home))
-    fielded = np.minimum(demand, most)
-    met = fielded >= demand * (1 - _ROUNDING)
-    contribution = minimax_burden_with_minimum(caps, candidates.fair, fielded, outsiders, attainable)
-    # At most one of the two least shares is missed by the free split, so that the second never undoes the first.
-    low = contribution[:, ~outsiders].sum(axis=1) < european * fielded * (1 - _ROUNDING)
-    contribution[low] = minimax_burden_with_minimum(
-        caps[low], candidates.fair, fielded[low], ~outsiders, european[low]
-    )
+    if is_mixed(force):
+        read = structure(scenario, draws, proposal, force, options.key)
+        candidates, sent = read.candidates, mixed(read, minimum_is_firm=options.minimum_is_firm)
+    else:
+        candidates = pools(scenario, draws, proposal, force, options.key)
+        sent = alike(draws, force, candidates, minimum_is_firm=options.minimum_is_firm)
+    contribution, fielded = sent.contribution, sent.fielded
     own = contribution * candidates.cost_usd_k * _USD_BN_PER_USD_K
     common = draws.of(scenario.parameter("forces.common_fund_share", proposal))
     each = draws.of(scenario.parameter("forces.reimbursement_usd_k", proposal)) * _USD_BN_PER_USD_K
     paid = _paid(own, contribution, candidates, common, each)
     backstop = _backstop(scenario, draws, proposal, force, options.key) * (fielded > 0)[:, None]
-    outcome = Outcome(
-        candidates,
-        demand,
-        fielded,
-        most,
-        met,
-        ~met & (most < caps.sum(axis=1) * (1 - _ROUNDING)),
-        contribution,
-        _excluded(scenario, proposal, force),
-    )
+    outcome = Outcome(candidates, sent, _excluded(scenario, proposal, force), _titles(force))
     return Supply(
         proposal=proposal.id,
         states=candidates.states,
-        demand=demand,
+        demand=sent.demand,
         fielded=fielded,
-        ceiling=most,
+        ceiling=sent.ceiling,
         contribution=contribution,
         cost_usd_bn=own.sum(axis=1) + backstop.sum(axis=1),
         paid_usd_bn=paid,
         fair_share=candidates.fair,
         burden=burden(contribution, candidates.fair),
-        chance_met=float(np.mean(met)),
-        pivotal=_pivotal(candidates.states, caps, most, outsiders, minimum, at_home),
+        chance_met=float(np.mean(sent.met)),
+        pivotal=sent.pivotal(candidates.states),
         binding=describe(outcome, _names(scenario, candidates.states), options.key),
         is_european=tuple(bool(value) for value in candidates.is_european),
-        takes_part=tuple(float(share) for share in candidates.takes_part.mean(axis=0)),
-        duties=tuple(duty for duty in duties if duty.state in candidates.states),
-        pulled=_pulled(scenario, draws, proposal, force, candidates, options.key, obliged),
+        takes_part=tuple(float(share) for share in sent.counted.mean(axis=0)),
+        duties=tuple(_duties(obligations, proposal, candidates.states)),
         backstop=force.backstop,
         backstop_usd_bn=backstop,
+        kinds=tuple(kind.id for kind in force.capabilities),
+        kind_need=sent.kind_need,
+        kind_fielded=sent.kind_fielded,
+        host_agrees=float(np.mean(candidates.host_agrees)),
     )
 
 
-def _minimum(draws: Draws, share: Quantity | None) -> FloatArray:
-    return np.zeros(draws.size) if share is None else draws.of(share)
+def _titles(force: Force) -> tuple[str, ...]:
+    return tuple(kind.title for kind in force.capabilities)
 
 
 def _paid(
@@ -209,23 +185,6 @@ def _backstop(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force
         shares = fair_shares(scenario, proposal, members, "equal")
     cost = draws.of(scenario.parameter("forces.backstop_cost_usd_bn", proposal))
     return cost[:, None] * shares
-
-
-def _pivotal(
-    states: tuple[str, ...],
-    caps: FloatArray,
-    most: FloatArray,
-    outsiders: BoolArray,
-    outside: FloatArray,
-    at_home: FloatArray,
-) -> tuple[tuple[str, float], ...]:
-    """What would be missing from the ceiling without each state, mean over the draws; largest first."""
-    without = np.minimum(
-        ceiling_without_each(caps, outsiders, outside), ceiling_without_each(caps, ~outsiders, at_home)
-    )
-    missing = (most[:, None] - without).mean(axis=0)
-    order = np.argsort(-missing, kind="stable")
-    return tuple((states[place], float(missing[place])) for place in order if missing[place] > 0)
 
 
 def _excluded(scenario: Scenario, proposal: Proposal, force: Force) -> tuple[tuple[str, float], ...]:
@@ -331,11 +290,8 @@ def _assumptions(
         if proposal.force is not None and proposal.force.joins_only_with:
             who = ", ".join(_name(scenario, code) for code in proposal.force.joins_only_with)
             yield f"{proposal.title}: only together with others do these take part: {who}."
-        if proposal.force is not None and is_structured(proposal.force):
-            yield (
-                f"{proposal.title}: troops are counted alike here; kinds of unit, sectors and build-up count in its "
-                f"plan, and the kinds in chances of their own."
-            )
+        if proposal.force is not None:
+            yield from _about_structure(scenario, proposal, proposal.force)
     if any(supply.backstop for supply in supplies):
         who = _listed(scenario, [state for supply in supplies for state in supply.backstop])
         yield (
@@ -345,6 +301,48 @@ def _assumptions(
     yield from _about_promised_troops(scenario)
     if obligations is not None:
         yield from _about_duties(scenario, supplies)
+
+
+def _about_structure(scenario: Scenario, proposal: Proposal, force: Force) -> Iterator[str]:
+    """What is taken for granted about kinds of unit, sectors, the number of contributors and the host."""
+    title = proposal.title
+    if is_mixed(force):
+        yield (
+            f"{title}: kinds of unit, what they need beside them, and leaders of sectors limit the force; units count "
+            f"in fractions and without the build-up, so that sizes and chances are upper bounds."
+        )
+    asked, size = _troops_of_kinds(force), force.size.distribution.likely
+    if force.capabilities and abs(asked - size) > _DIFFERS * size:
+        yield (
+            f"{title}: the units that it needs in theatre have {troops(asked)} troops, and {troops(size)} are asked "
+            f"for; the units count."
+        )
+    for kind in force.capabilities:
+        if force.fills_from_outside(kind):
+            who = ", ".join(_name(scenario, code) for code in kind.from_outside if code in force.backstop)
+            yield f"{title}: {kind.title} come from outside, by {who}; none of them stand in theatre."
+    if force.ramp_up:
+        yield f"{title}: its build-up counts in its plan alone."
+    if force.most_contributors:
+        yield (
+            f"{title}: no more than {force.most_contributors} states contribute; in each draw those with the largest "
+            f"pools are taken."
+        )
+    if force.host_consent is None and force.place not in proposal.consent.speaks_for:
+        yield (
+            f"{title}: the proposal asks for no consent of {_name(scenario, force.place)}, the host; it is taken to "
+            f"let the force in."
+        )
+
+
+def _troops_of_kinds(force: Force) -> float:
+    """Troops of the units that have to stand in theatre, in a force of the likely size."""
+    times = force.size.distribution.likely / (force.needs_for or force.size.distribution.likely)
+    return times * sum(
+        kind.need.distribution.likely * kind.unit_troops
+        for kind in force.capabilities
+        if not force.fills_from_outside(kind)
+    )
 
 
 def _minimum_is_asked(scenario: Scenario, supply: Supply) -> bool:

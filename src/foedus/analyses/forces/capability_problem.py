@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-from foedus.analyses.forces.force_generation import GenerationProblem, LeastShare
-from foedus.analyses.forces.pools import FairKey, Pools, pools
+from foedus.analyses.forces.generation_problem import GenerationProblem, LeastShare
+from foedus.analyses.forces.kinds_on_draws import MixedForce
+from foedus.analyses.forces.pools import FairKey, Pools, largest_pools, pools
 from foedus.model.forces import Capability, Force
 from foedus.model.proposals import Proposal
 from foedus.model.scenario import Scenario
@@ -18,8 +20,19 @@ _ROUNDING = 1e-9
 
 
 def is_structured(force: Force) -> bool:
-    """Whether a force is more than a number of troops that are all alike."""
-    return bool(force.capabilities or force.sectors or force.ramp_up)
+    """Whether the plan of a force needs more than troops that are all alike, in turns."""
+    return bool(
+        force.capabilities
+        or force.sectors
+        or force.ramp_up
+        or force.most_contributors
+        or force.minimum_european_share is not None
+    )
+
+
+def is_mixed(force: Force) -> bool:
+    """Whether kinds of unit or leaders of sectors limit a force in its steady state."""
+    return bool(force.capabilities or any(sector.framework for sector in force.sectors))
 
 
 @dataclass(frozen=True)
@@ -67,21 +80,46 @@ class Structure:
         shares = np.array([sector.share for sector in self.force.sectors] or [1.0])
         need = self.need[draw][:, None, None] * shares[None, :, None] * ramp
         fair = self.candidates.fair * counted
-        framework, support = self._framework(), self._support()
+        framework = self._framework()
+        most = self.force.most_contributors
         return GenerationProblem(
             pool=self.units[draw] * counted[:, None] * exactness,
             need=np.ceil(need - _ROUNDING) if whole else need,
             unit_troops=self.unit_troops,
-            weight=np.array([kind.weight for kind in self.force.capabilities] or [1.0]),
+            weight=self._weight(),
             cost=self.candidates.cost_usd_k[draw][:, None] * self.unit_troops,
             fair=fair / fair.sum() if fair.sum() > 0 else fair,
             window=window,
             least_shares=tuple(LeastShare(block, float(share[draw])) for block, share in self.least_shares),
             framework=framework,
             framework_share=0.0 if framework is None else float(self.framework_share[draw]),
-            support=support,
+            support=self._support("supported_by"),
+            support_nearby=self._support("supported_nearby"),
             smallest=float(self.force.smallest_contingent),
+            most_contributors=most or None,
+            host_agrees=bool(self.candidates.host_agrees[draw]),
         )
+
+    def on_draws(self) -> MixedForce:
+        """The steady state of all draws, with those who take part in each; for `kinds_on_draws`."""
+        rules = (self._support("supported_by"), self._support("supported_nearby"))
+        takes_part = self.candidates.takes_part
+        troops = self.units @ self.unit_troops * takes_part
+        takes_part = takes_part & largest_pools(troops, self.force.most_contributors)
+        may_lead = self._framework()
+        led = () if may_lead is None else zip(may_lead, self.force.sectors, strict=True)
+        return MixedForce(
+            pool=self.units * takes_part[:, :, None] / self.candidates.rotation_ratio[:, None, None],
+            need=self.need,
+            unit_troops=self.unit_troops,
+            weight=self._weight(),
+            support=tuple(rule for rule in rules if rule is not None),
+            led=tuple((states, sector.share) for states, sector in led if sector.framework),
+            leader_share=self.framework_share,
+        )
+
+    def _weight(self) -> FloatArray:
+        return np.array([kind.weight for kind in self.force.capabilities] or [1.0])
 
     def _framework(self) -> BoolArray | None:
         """Who may lead which sector; all where a sector names nobody.  Shape (sector, state)."""
@@ -95,9 +133,13 @@ class Structure:
             dtype=np.bool_,
         )
 
-    def _support(self) -> FloatArray | None:
+    def _support(self, which: Literal["supported_by", "supported_nearby"]) -> FloatArray | None:
+        """Units that support others, without those that a backstop provides from outside.  Shape (kind, kind)."""
         kinds = self.force.capabilities
-        matrix = np.array([[kind.supported_by.get(other.id, 0.0) for other in kinds] for kind in kinds])
+        matrix = np.array([[getattr(kind, which).get(other.id, 0.0) for other in kinds] for kind in kinds])
+        for column, other in enumerate(kinds):
+            if self.force.fills_from_outside(other):
+                matrix[:, column] = 0.0
         return matrix if matrix.size and matrix.any() else None
 
 
@@ -117,7 +159,7 @@ def structure(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force
     """Read how a proposal's force is made up.
 
     A force without kinds of unit has one, of single troops.  Needs grow with the size of the force: they are
-    given for its likely size.
+    given for its likely size.  A need that a backstop fills from outside is none in theatre.
     """
     candidates = pools(scenario, draws, proposal, force, key)
     size = draws.of(force.size)
@@ -127,6 +169,7 @@ def structure(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force
         unit_troops = np.array([float(kind.unit_troops) for kind in kinds])
         need = np.column_stack([draws.of(kind.need) for kind in kinds])
         need = need * (size / (force.needs_for or force.size.distribution.likely))[:, None]
+        need[:, [force.fills_from_outside(kind) for kind in kinds]] = 0.0
         units = np.stack([_units(draws, candidates, ready, kind) for kind in kinds], axis=2)
     else:
         unit_troops, need, units = np.ones(1), size[:, None].copy(), ready[:, :, None]

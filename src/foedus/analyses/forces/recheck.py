@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from foedus.analyses.forces.force_generation import GenerationProblem
+from foedus.analyses.forces.generation_problem import GenerationProblem
 from foedus.numerics.arrays import FloatArray
 
 _ROUNDING = 1e-5
@@ -63,7 +63,10 @@ class _Reader:
         yield from self.more_than_needed()
         yield from self.least_shares()
         yield from self.enablers()
+        yield from self.enablers_nearby()
         yield from self.leaders(whole)
+        yield from self.contributors()
+        yield from self.host()
         if whole:
             yield from self.whole_units()
             yield from self.contingents()
@@ -120,6 +123,35 @@ class _Reader:
                     f"{there[enabler]:g} units of kind {enabler} stand there in phase {phase}, but the others need "
                     f"{asked:g} of them"
                 )
+
+    def enablers_nearby(self) -> Iterator[str]:
+        nearby = self.problem.support_nearby
+        if nearby is None:
+            return
+        for enabler, sector, phase in product(self.kinds, self.sectors, self.phases):
+            there = [
+                sum(float(self.units[i, kind, sector, phase]) for i in self.states) for kind in self.kinds
+            ]
+            asked = sum(float(nearby[kind, enabler]) * there[kind] for kind in self.kinds)
+            if there[enabler] < asked - self.slack / float(self.problem.unit_troops[enabler]):
+                yield (
+                    f"{there[enabler]:g} units of kind {enabler} stand in sector {sector} in phase {phase}, but the "
+                    f"others there need {asked:g} of them"
+                )
+
+    def contributors(self) -> Iterator[str]:
+        most = self.problem.most_contributors
+        sent = [
+            sum(self.troops(state, sector, phase) for sector in self.sectors for phase in self.phases)
+            for state in self.states
+        ]
+        contributing = sum(amount > self.slack for amount in sent)
+        if most is not None and contributing > most:
+            yield f"{contributing} states contribute, but no more than {most} may"
+
+    def host(self) -> Iterator[str]:
+        if not self.problem.host_agrees and float(self.units.sum()) > 0:
+            yield "troops stand there although the host does not let them in"
 
     def leaders(self, whole: bool) -> Iterator[str]:
         if self.problem.framework is None:

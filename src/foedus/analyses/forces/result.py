@@ -36,7 +36,8 @@ class Supply:
     fielded: FloatArray
     """Shape (draw,); troops that can be kept there, at most the demand."""
     ceiling: FloatArray
-    """Shape (draw,); troops that could be kept there at most."""
+    """Shape (draw,); troops of the largest force of this make-up that could be kept there.  Of several kinds of
+    unit more may be fielded, with one kind missing in part."""
     contribution: FloatArray
     """Shape (draw, state); troops in theatre."""
     cost_usd_bn: FloatArray
@@ -66,6 +67,15 @@ class Supply:
     """Codes of the states that support the force from outside."""
     backstop_usd_bn: FloatArray | None = None
     """Shape (draw, backstop); USD bn a year, beside `paid_usd_bn` and part of `cost_usd_bn`."""
+    kinds: tuple[str, ...] = ()
+    """Ids of the kinds of unit that it needs; empty where troops count alike.  With kinds, the figures are
+    upper bounds: units in fractions, without the build-up."""
+    kind_need: FloatArray | None = None
+    """Units in theatre that are asked for.  Shape (draw, kind)."""
+    kind_fielded: FloatArray | None = None
+    """Units that can be kept there.  Shape (draw, kind)."""
+    host_agrees: float = 1.0
+    """Share of draws in which the host lets the force in."""
 
     @property
     def european_troops_share(self) -> FloatArray:
@@ -216,6 +226,10 @@ class CapabilityPlan:
     """Rules that a second reading found broken; none in a sound plan."""
     binding: str
     """What limits the plan, in words."""
+    exposure: FloatArray
+    """Risk of a soldier in each sector.  Shape (sector,)."""
+    leximin: bool = False
+    """Whether the smaller burdens were evened out after the largest."""
 
     @property
     def troops(self) -> FloatArray:

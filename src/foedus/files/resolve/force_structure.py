@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from foedus.files.document import Path
@@ -59,8 +59,30 @@ class StructureReader:
                 units[code] = self.context.number(
                     raw, place, f"{root}/units/{code}", f"the units of {code} of {what}", _UNITS, basis
                 )
-        for other, ratio in kind.supported_by.items():
-            place = (*at, "supported_by", other)
+        self._require_supporters(name, "supported_by", kind.supported_by, row, at)
+        self._require_supporters(name, "supported_nearby", kind.supported_nearby, row, at)
+        outside = self.codes(
+            kind.from_outside, (*at, "from_outside"), f"a state that fills the need of {what}"
+        )
+        return Capability(
+            name,
+            kind.title or name,
+            kind.unit_troops,
+            need,
+            mix,
+            units,
+            dict(kind.supported_by),
+            kind.weight,
+            dict(kind.supported_nearby),
+            outside,
+        )
+
+    def _require_supporters(
+        self, name: str, field: str, given: Mapping[str, float], row: ForceDocument, at: Path
+    ) -> None:
+        what = f"the capability {name!r}"
+        for other, ratio in given.items():
+            place = (*at, field, other)
             self.context.known(place, f"what {what} is supported by", other, row.capabilities)
             if other == name or not (ratio >= 0 and math.isfinite(ratio)):
                 self.context.problems.add(
@@ -69,9 +91,6 @@ class StructureReader:
                     "It is a number of units of another kind, 0 or more",
                     "Give the units without which one unit of this kind cannot work",
                 )
-        return Capability(
-            name, kind.title or name, kind.unit_troops, need, mix, units, dict(kind.supported_by), kind.weight
-        )
 
     def _require_mix(self, kinds: tuple[Capability, ...], at: Path) -> None:
         total = sum(kind.mix.distribution.likely for kind in kinds)
@@ -86,17 +105,18 @@ class StructureReader:
     def _require_enablers(self, kinds: tuple[Capability, ...], at: Path) -> None:
         """No more may be asked of a kind by those it supports than the force is to have of it."""
         for enabler in kinds:
-            users = [kind for kind in kinds if kind.supported_by.get(enabler.id)]
-            asked = sum(k.need.distribution.likely * k.supported_by[enabler.id] for k in users)
-            need = enabler.need.distribution.likely
-            if asked > need + _ROUNDING:
-                self.context.problems.add(
-                    self.context.place(*at, "capabilities", enabler.id, "need"),
-                    f"the need of {enabler.id!r} is {need:g} units, but the {' and '.join(k.id for k in users)} "
-                    f"that it supports cannot work without {asked:g}",
-                    "",
-                    "Raise the need, or lower a number under supported_by",
-                )
+            for field in ("supported_by", "supported_nearby"):
+                users = [kind for kind in kinds if getattr(kind, field).get(enabler.id)]
+                asked = sum(k.need.distribution.likely * getattr(k, field)[enabler.id] for k in users)
+                need = enabler.need.distribution.likely
+                if asked > need + _ROUNDING:
+                    self.context.problems.add(
+                        self.context.place(*at, "capabilities", enabler.id, "need"),
+                        f"the need of {enabler.id!r} is {need:g} units, but the "
+                        f"{' and '.join(k.id for k in users)} that it supports cannot work without {asked:g}",
+                        "",
+                        f"Raise the need, or lower a number under {field}",
+                    )
 
     # --- sectors ---
 
@@ -120,7 +140,7 @@ class StructureReader:
             self._require_candidates(
                 leaders, place, f"the sector {name!r} is to be led by", "and its framework"
             )
-            yield Sector(name, sector.title or name, sector.share, leaders)
+            yield Sector(name, sector.title or name, sector.share, leaders, sector.exposure)
 
     # --- conditions and build-up ---
 

@@ -16,6 +16,7 @@ from foedus.model.forces import Force
 
 _TROOPS = Allowed("troops", 1.0, says="It is a number of troops, at least 1")
 _SHARE = Allowed("share", 0.0, 1.0, "A share runs from 0 to 1")
+_CHANCE = Allowed("probability", 0.0, 1.0, "A chance runs from 0 to 1")
 
 
 @dataclass
@@ -56,6 +57,16 @@ class ForceReader:
                 ("minimum_european_share", row.minimum_european_share),
             )
         )
+        host = None
+        if row.host_consent is not None:
+            host = self.context.number(
+                row.host_consent,
+                (*at, "host_consent"),
+                f"{root}/host_consent",
+                f"host_consent of {what}",
+                _CHANCE,
+                basis,
+            )
         least = sum(share.distribution.likely for share in (outside, inside) if share is not None)
         if least > 1:
             self.context.problems.add(
@@ -80,6 +91,8 @@ class ForceReader:
             smallest_contingent=row.smallest_contingent,
             joins_only_with=structure.conditions(row, at),
             ramp_up=structure.ramp_up(row, at),
+            most_contributors=row.most_contributors or 0,
+            host_consent=host,
         )
 
     def codes(self, names: Iterable[str], at: Path, what: str) -> tuple[str, ...]:

@@ -220,6 +220,7 @@ def _in_play(scenario: Scenario) -> Iterator[str]:
             force = proposal.force
             yield from (force.place, *force.candidates, *force.excluded, *force.backstop)
             yield from (code for others in force.joins_only_with.values() for code in others)
+            yield from (code for kind in force.capabilities for code in kind.from_outside)
     for contingency in scenario.contingencies:
         yield from (contingency.attacker, contingency.target_of, contingency.place)
     for pledge in scenario.pledges:

@@ -36,6 +36,10 @@ class CapabilityDocument(Grounds):
     """By code of a state: units that it can put into the rotation, in place of `mix`."""
     supported_by: dict[str, float] = {}
     """By capability: units of it without which one unit of this kind cannot work."""
+    supported_nearby: dict[str, float] = {}
+    """By capability: units of it in the same sector without which one unit of this kind cannot work."""
+    from_outside: Names = []
+    """Codes of states each of which fills this need from outside where it is a backstop of the force."""
     weight: float = Field(default=1.0, gt=0)
     """How much a missing troop of this kind counts."""
 
@@ -49,6 +53,8 @@ class SectorDocument(Part):
     """Part of every need that stands here; the shares of all sectors sum to 1."""
     framework: Names = []
     """Codes of the states of which one leads it; without it, it needs no leader."""
+    exposure: float = Field(default=1.0, ge=0)
+    """Risk of a soldier here, against one at 1."""
 
 
 class ForceDocument(Grounds):
@@ -82,6 +88,10 @@ class ForceDocument(Grounds):
     """By code of a state: states without all of which it does not take part."""
     ramp_up: list[float] = []
     """Share of the force that stands in each phase before the full one."""
+    most_contributors: int | None = Field(default=None, ge=1)
+    """Most states that may contribute; without it, as many as there are."""
+    host_consent: Number | None = None
+    """Chance that the host lets the force in, 0 to 1; without it, it is taken to do so."""
 
 
 class ProposalDocument(Grounds):

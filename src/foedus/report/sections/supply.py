@@ -188,8 +188,8 @@ def exclusion_blocks(scenario: Scenario, price: ExclusionPrice) -> tuple[Block, 
         ]
     )
     parts = [
-        f"Without {name}: -{troops(price.fielded)} troops in the force and -{troops(price.ceiling)} under its ceiling, "
-        f"on average; the force is met in {in_hundred(price.chance_without)} of 100 draws, with it in "
+        f"Without {name}: {_change(-price.fielded)} troops in the force and {_change(-price.ceiling)} under its "
+        f"ceiling, on average; the force is met in {in_hundred(price.chance_without)} of 100 draws, with it in "
         f"{in_hundred(price.chance_with)}.",
         f"The others pay USD {abs(price.cost_usd_bn):.2f} bn a year {sign}.",
         f"The burden falls on {who}." if who else "Nobody has to send more.",
@@ -197,6 +197,11 @@ def exclusion_blocks(scenario: Scenario, price: ExclusionPrice) -> tuple[Block, 
     if price.is_excluded:
         parts.append(f"{name} is left out by the proposal already; it was let in to compare.")
     return (Heading(f"What it costs to leave out {name}: {title}", 2), Paragraph(" ".join(parts)))
+
+
+def _change(number: float) -> str:
+    """Troops more or fewer, with their sign."""
+    return f"{'+' if number > 0 else '-'}{troops(abs(number))}"
 
 
 def sharing_blocks(scenario: Scenario, sharing: BurdenSharing, key: FairKey) -> tuple[Block, ...]:
