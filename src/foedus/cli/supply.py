@@ -206,7 +206,7 @@ def _show_supply(
     elif study.forces is None:
         console().print(f"No answer for this scenario: {reason}.", markup=False)
     else:
-        show((*section.blocks(study, proposal), *parts), console())
+        show((*section.blocks(study, proposal, key=key, pictured=False), *parts), console())
     if output is not None and study.forces is not None:
         _write(output, _picture(study, proposal, ceiling))
 
@@ -227,8 +227,10 @@ def _extras(
 
     from foedus.analyses.forces.analyse import ForcesOptions
     from foedus.analyses.forces.burden_sharing import share_burdens
+    from foedus.analyses.forces.burdens import burdens_of
     from foedus.analyses.forces.capability_chances import capability_chances
     from foedus.analyses.forces.exclusions import price_of_exclusion
+    from foedus.analyses.forces.planning import plan_in_fractions
     from foedus.report.sections import supply as section
     from foedus.study import document
     from foedus.study.run import sample
@@ -243,6 +245,8 @@ def _extras(
         found["ceiling"] = [document.ceiling_document(one, sizes) for one in supplies]
     for one in supplies:
         force = study.scenario.proposal[one.proposal].force
+        burdens = burdens_of(study.scenario, plan_in_fractions(study.scenario, one.proposal, key), key)
+        found.setdefault("burdens", []).append(document.burdens_document(burdens))
         for code in left_out:
             price = price_of_exclusion(
                 asked, sample(asked, options), one.proposal, code, forces, study.obligations

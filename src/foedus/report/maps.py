@@ -26,7 +26,7 @@ CONTRIBUTORS: Mapping[str, str] = {
     "over its fair share": "#08519c",
     "about its fair share": "#4292c6",
     "under its fair share": "#b3d0e8",
-    "sends nobody in the median draw": "#e8e2cf",
+    "sends nobody": "#e8e2cf",
     "stays out": "#c58b7a",
     "host": "#4a4a4a",
 }
@@ -55,9 +55,17 @@ def meridian_of(code: str) -> float:
     return max(parts, key=shapely.area).centroid.x if len(parts) else 0.0
 
 
-def contributors(of_state: Mapping[str, str]) -> Spec:
-    """Europe coloured by what each state is to a force: state code -> one of the keys of `CONTRIBUTORS`."""
-    return duties(of_state, colours=CONTRIBUTORS)
+def contributors(of_state: Mapping[str, str], meridian: float | None = None) -> Spec:
+    """Europe, or the world, coloured by what each state is to a force.
+
+    Parameters
+    ----------
+    of_state
+        State code -> one of the keys of `CONTRIBUTORS`.
+    meridian
+        Longitude in the middle of a map of the world; None for a map of Europe.
+    """
+    return duties(of_state, meridian, colours=CONTRIBUTORS, legend_columns=3)
 
 
 def duties(
@@ -65,6 +73,7 @@ def duties(
     meridian: float | None = None,
     event: Coordinates | None = None,
     colours: Mapping[str, str] = COLOURS,
+    legend_columns: int = 6,
 ) -> Spec:
     """Countries coloured by what they must do.
 
@@ -78,6 +87,8 @@ def duties(
         The point where it happens, to be marked.
     colours
         Of each kind, in the order of the legend.
+    legend_columns
+        How many kinds stand side by side in the legend.
     """
     present = [kind for kind in colours if kind in of_state.values()]
     return specification(
@@ -112,7 +123,12 @@ def duties(
                             "field": "duty",
                             "type": "nominal",
                             "scale": {"domain": present, "range": [colours[kind] for kind in present]},
-                            "legend": {"title": None, "orient": "bottom", "labelColor": INK, "columns": 6},
+                            "legend": {
+                                "title": None,
+                                "orient": "bottom",
+                                "labelColor": INK,
+                                "columns": legend_columns,
+                            },
                         },
                         "value": RULE,
                     }

@@ -11,6 +11,8 @@ from foedus.analyses.bargaining.predictive import Predictive
 from foedus.analyses.bargaining.result import Acceptance, BargainingResult, IssueForecast
 from foedus.analyses.forces.ceiling_curve import chance_of_size
 from foedus.analyses.forces.result import (
+    MEASURES,
+    Burdens,
     BurdenSharing,
     BurdenTest,
     CapabilityChances,
@@ -393,6 +395,9 @@ def _supply(supply: Supply) -> Json:
             }
             for column, state in enumerate(supply.states)
         },
+        "host_agrees": supply.host_agrees,
+        "is_upper_bound": bool(supply.kinds),
+        "kinds": _kinds(supply),
         "binding": supply.binding,
         "pulled_by_duty": [
             {"state": state, "by_willingness": without, "with_duty": bound}
@@ -401,11 +406,44 @@ def _supply(supply: Supply) -> Json:
     }
 
 
+def _kinds(supply: Supply) -> Json:
+    """Units asked for and kept up, by kind."""
+    need, fielded = supply.kind_need, supply.kind_fielded
+    if need is None or fielded is None:
+        return {}
+    return {
+        kind: {"need": _summary(need[:, column]), "fielded": _summary(fielded[:, column])}
+        for column, kind in enumerate(supply.kinds)
+    }
+
+
+def burdens_document(burdens: Burdens) -> Json:
+    """What each state carries of a plan over its fair share, and who moves the least largest burden."""
+    return {
+        "proposal": burdens.proposal,
+        "states": {
+            state: {
+                "fair_share": float(burdens.fair_share[row]),
+                "troops": float(burdens.troops[row]),
+                "cost_usd_bn": float(burdens.cost_usd_bn[row]),
+                "person_months": float(burdens.person_months[row]),
+                "paid_usd_bn": float(burdens.paid_usd_bn[row]),
+                "over_fair": _numbers(MEASURES, burdens.over_fair[row]),
+            }
+            for row, state in enumerate(burdens.states)
+        },
+        "gini": _numbers(MEASURES, burdens.gini),
+        "least_largest": burdens.least_largest,
+        "movers": [asdict(mover) for mover in burdens.movers],
+    }
+
+
 def capability_plan_document(plan: CapabilityPlan) -> Json:
     """A plan by kind of unit, sector and phase."""
     return {
         "proposal": plan.proposal,
         "whole_units": plan.whole,
+        "leximin": plan.leximin,
         "is_lower_bound": not plan.whole,
         "gap": plan.gap,
         "largest_burden_over_bound": plan.over_bound,

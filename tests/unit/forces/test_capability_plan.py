@@ -110,6 +110,59 @@ def test_a_sector_without_its_leader_stays_empty():
     assert "the lead of North by Nor" in alone.binding
 
 
+def test_an_exclusion_that_stands_in_the_way_is_named_with_the_pools():
+    given = case((kind("infantry", 700, 6.0, 0.9),))
+    without = replace(given.proposals[0].force, candidates=("NOR",), excluded=("FRA", "DEU"))
+    plan = planned(replace(given, proposals=(replace(given.proposals[0], force=without),)))
+    assert "because of the pools of Infantry and the exclusion of Fra, Deu together" in plan.binding
+
+
+def test_those_that_are_not_counted_on_stand_in_the_way_too():
+    plan = planned(case((kind("infantry", 700, 6.0, 0.9),), willingness=0.3))
+    assert "the absence of Fra, Deu, Nor" in plan.binding
+
+
+def test_a_limit_of_contributors_is_kept_and_named():
+    kinds = (kind("guns", 500, 3.0, 0.0, units={"FRA": 4.0, "DEU": 4.0, "NOR": 4.0}),)
+    for whole in (False, True):
+        plan = planned(case(kinds, most_contributors=2), whole=whole)
+        assert (plan.troops.sum(axis=1) > 0).sum() == 2
+        assert plan.faults == ()
+        assert "the limit of 2 contributors" in plan.binding
+    assert np.any(planned(case(kinds, most_contributors=2)).marginal_troops > 0)
+
+
+def test_medics_have_to_stand_where_they_are_needed():
+    infantry = replace(kind("infantry", 700, 4.0, 0.9), supported_nearby={"medics": 0.5})
+    medics = kind("medics", 100, 2.0, 0.0, units={"FRA": 4.0})
+    sectors = (Sector("north", "North", 0.5, ()), Sector("south", "South", 0.5, ()))
+    plan = planned(case((infantry, medics), sectors=sectors), whole=True)
+    there = plan.units.sum(axis=0)
+    assert np.all(there[1] >= 0.5 * there[0] - 1e-9)
+    assert plan.faults == ()
+    # With one unit of medics there at any time no more than two of infantry stand with them.
+    assert there[0].sum(axis=0).max() == 2
+
+
+def test_a_host_that_is_not_counted_on_lets_nobody_in():
+    plan = planned(case((kind("infantry", 700, 2.0, 0.9),), host_consent=quantity("h", 0.4, "probability")))
+    assert plan.units.sum() == 0
+    assert "the host, is not counted on" in plan.binding
+
+
+def test_the_second_reading_sees_what_the_new_rules_forbid():
+    one, units = np.ones(1), np.ones((2, 1, 1, 1))
+    problem = GenerationProblem(
+        np.ones((2, 1)), np.full((1, 1, 1), 2.0), one, one, np.ones((2, 1)), one / 2, 1
+    )
+    problem = replace(problem, fair=np.full(2, 0.5))
+    assert recheck(units, problem, whole=True) == ()
+    assert "2 states contribute" in recheck(units, replace(problem, most_contributors=1), whole=True)[0]
+    assert "does not let them in" in recheck(units, replace(problem, host_agrees=False), whole=True)[0]
+    nearby = replace(problem, support_nearby=np.array([[2.0]]))
+    assert "stand in sector 0" in recheck(units, nearby, whole=True)[0]
+
+
 def test_the_build_up_comes_before_the_cycle_that_repeats():
     plan = planned(case((kind("infantry", 700, 8.0, 0.5),), ramp_up=(0.25, 0.5)))
     assert plan.asked == pytest.approx(5600 * np.array([0.25, 0.5, 1, 1, 1, 1]))

@@ -226,4 +226,6 @@ def test_estimates_that_were_named_for_ukraine_are_shipped_and_others_are_not_in
     found = published_estimates("UKR")
     assert {"CSIS", "IISS"} <= {estimate.who for estimate in found}
     assert all(estimate.low is None or estimate.low <= estimate.high for estimate in found)
+    assert {estimate.certainty for estimate in found} == {"high", "medium", "low"}
+    assert {estimate.counts for estimate in found} == {"in theatre", "with rotation", "unclear"}
     assert published_estimates("FRA") == ()

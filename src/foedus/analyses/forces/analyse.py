@@ -10,6 +10,7 @@ import numpy as np
 
 from foedus.analyses.forces.binding import Outcome, describe, troops
 from foedus.analyses.forces.capability_problem import is_mixed, structure
+from foedus.analyses.forces.common_fund import paid_through_a_fund
 from foedus.analyses.forces.pledges import balances, doubts
 from foedus.analyses.forces.pools import (
     KEY_WORDS,
@@ -120,7 +121,7 @@ def _supply(
     own = contribution * candidates.cost_usd_k * _USD_BN_PER_USD_K
     common = draws.of(scenario.parameter("forces.common_fund_share", proposal))
     each = draws.of(scenario.parameter("forces.reimbursement_usd_k", proposal)) * _USD_BN_PER_USD_K
-    paid = _paid(own, contribution, candidates, common, each)
+    paid = paid_through_a_fund(own, contribution, candidates.fair * sent.counted, common, each)
     backstop = _backstop(scenario, draws, proposal, force, options.key) * (fielded > 0)[:, None]
     outcome = Outcome(candidates, sent, _excluded(scenario, proposal, force), _titles(force))
     return Supply(
@@ -151,30 +152,6 @@ def _supply(
 
 def _titles(force: Force) -> tuple[str, ...]:
     return tuple(kind.title for kind in force.capabilities)
-
-
-def _paid(
-    own: FloatArray, troops: FloatArray, candidates: Pools, common: FloatArray, each: FloatArray
-) -> FloatArray:
-    """Cost lies where it falls, but for what a common fund carries; those who take part fill it by fair shares.
-
-    Parameters
-    ----------
-    own
-        USD bn a year that each state's troops cost.  Shape (draw, state).
-    troops
-        In theatre.  Shape (draw, state).
-    common
-        Part of all costs that the fund carries.  Shape (draw,).
-    each
-        USD bn a year that the fund pays for a soldier, at most what is left of the cost.  Shape (draw,).
-    """
-    weights = candidates.fair * candidates.takes_part
-    total = weights.sum(axis=1, keepdims=True)
-    shares = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
-    reimbursed = np.minimum(own, own * common[:, None] + troops * each[:, None])
-    paid: FloatArray = own - reimbursed + shares * reimbursed.sum(axis=1, keepdims=True)
-    return paid
 
 
 def _backstop(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force, key: FairKey) -> FloatArray:

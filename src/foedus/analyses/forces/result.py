@@ -286,6 +286,57 @@ class ExclusionPrice:
     """(state, troops) that the others send more without it; mean, largest first."""
 
 
+MEASURES = ("troops", "cost", "risk", "money")
+"""In what a burden is counted."""
+
+
+@dataclass(frozen=True)
+class Mover:
+    """What one state could change in how evenly a force can be shared, at likely values."""
+
+    state: str
+    largest_without: float
+    """Least largest burden if it stayed away, by the same fair shares."""
+    fielded_without: float
+    """Troops by which the force would differ then; 0 or less."""
+    largest_with_more: float
+    """Least largest burden if it could keep 1,000 more in theatre."""
+    fielded_with_more: float
+    """Troops by which the force would differ then; 0 or more."""
+
+
+@dataclass(frozen=True)
+class Burdens:
+    """What each state carries of a plan, over its fair share; at likely values, of those that are counted on."""
+
+    proposal: str
+    states: tuple[str, ...]
+    fair_share: FloatArray
+    """Shape (state,); sums to 1."""
+    troops: FloatArray
+    """In theatre, mean over the rotation.  Shape (state,)."""
+    cost_usd_bn: FloatArray
+    """What its troops cost a year.  Shape (state,)."""
+    person_months: FloatArray
+    """In theatre in a year, weighted by exposure.  Shape (state,)."""
+    paid_usd_bn: FloatArray
+    """What it pays a year, the common fund included.  Shape (state,)."""
+    over_fair: FloatArray
+    """Share of the whole over fair share, by the measures of `MEASURES`; 1 is fair.  Shape (state, measure)."""
+    gini: FloatArray
+    """Gini coefficient of the burdens, each weighted by its fair share; 0 is even.  Shape (measure,)."""
+    least_largest: float
+    """Smallest largest burden that is possible, in troops."""
+    movers: tuple[Mover, ...]
+    """Who moves that minimum: first those without whom the force would shrink, then the largest rise."""
+
+    @property
+    def spread(self) -> tuple[FloatArray, FloatArray]:
+        """Largest and smallest burden among those that carry anything.  Shapes (measure,)."""
+        carrying = np.where(self.over_fair > 0, self.over_fair, np.inf)
+        return self.over_fair.max(axis=0, initial=0.0), carrying.min(axis=0, initial=np.inf)
+
+
 @dataclass(frozen=True)
 class KeyShares:
     """One key of sharing and the split that it gives."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from foedus.study.study import Study
 
 from foedus.report.charts.drawing import COLOURS, WIDTH, Spec, specification
+from foedus.report.wording import name_of
 
 
 def contributions(study: Study, row: int, most: int = 16) -> Spec:
@@ -27,7 +28,7 @@ def contributions(study: Study, row: int, most: int = 16) -> Spec:
         code = supply.states[column]
         rows.append(
             {
-                "state": study.scenario.states[code].name,
+                "state": name_of(study.scenario, code),
                 "troops": spread.mean,
                 "low": spread.p10,
                 "high": spread.p90,

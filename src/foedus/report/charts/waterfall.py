@@ -17,7 +17,8 @@ def waterfall(reached: Mapping[str, Sequence[float]], cancelled: Mapping[str, fl
     Parameters
     ----------
     reached
-        By unit: amounts that got as far as announced, committed, allocated, delivered and operational.
+        By unit: amounts that got as far as announced, committed, allocated, delivered and operational; the
+        stages that nobody tells of may be missing at the end.
     cancelled
         By unit: what was taken back; drawn as the end of what was announced.
     """
@@ -34,7 +35,7 @@ def waterfall(reached: Mapping[str, Sequence[float]], cancelled: Mapping[str, fl
             rows.append({"stage": stages[0], "low": low, "high": amounts[0], "what": "Taken back"})
         labels: list[dict[str, object]] = [
             {"stage": stage, "high": amount, "label": f"{amount:,.4g}"}
-            for stage, amount in zip(stages, amounts, strict=True)
+            for stage, amount in zip(stages, amounts, strict=False)
         ]
         x = {"field": "stage", "type": "nominal", "title": None, "sort": None, "axis": {"labelAngle": 0}}
         y = {"field": "low", "type": "quantitative", "title": unit, "axis": {"format": "~s"}}

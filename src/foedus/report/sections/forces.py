@@ -4,20 +4,36 @@ from __future__ import annotations
 
 import numpy as np
 
+from foedus.analyses.forces.burdens import burdens_of
+from foedus.analyses.forces.planning import plan_in_fractions
+from foedus.analyses.forces.pools import FairKey
 from foedus.analyses.forces.result import ForcesResult, RotationPlan, Supply
 from foedus.model.scenario import Scenario
 from foedus.numerics.summaries import summarise
 from foedus.report import charts
 from foedus.report.document import Block, Cell, Figure, Fold, Heading, Listing, Paragraph, Table, table
-from foedus.report.sections.supply import ceiling_sizes, ceiling_table, estimates_table
+from foedus.report.sections.force_pictures import burden_blocks, contributor_map, rotation, waterfall
+from foedus.report.sections.supply import ceiling_sizes, ceiling_table, contributors_of, estimates_table
 from foedus.report.wording import in_hundred, join, money, name_of, troops
 from foedus.study.study import Study
 
 _SHOWN_STATES = 16
 
 
-def blocks(study: Study, proposal: str | None = None) -> tuple[Block, ...]:
-    """Whether each force can be kept up, who carries it, what it costs, and what was promised."""
+def blocks(
+    study: Study, proposal: str | None = None, *, key: FairKey = "gdp", pictured: bool = True
+) -> tuple[Block, ...]:
+    """Whether each force can be kept up, who carries it, what it costs, and what was promised.
+
+    Parameters
+    ----------
+    proposal
+        Only the force of this one.
+    key
+        By which burdens are shared.
+    pictured
+        Whether the contributors are shown on a map and the rotation phase by phase.
+    """
     result = study.forces
     if result is None:
         return (
@@ -33,13 +49,18 @@ def blocks(study: Study, proposal: str | None = None) -> tuple[Block, ...]:
     if asked:
         parts.append(_overview(study.scenario, [supply for _, supply in asked]))
         parts += _ceilings(study.scenario, tuple(supply for _, supply in asked))
+    likely = _AtLikelyValues(study.scenario, key, pictured)
     for row, supply in asked:
-        parts += _proposal(study, row, supply)
+        parts += [*_proposal(study, row, supply), *likely.of(supply)]
     without = [p.title for p, s in zip(study.scenario.proposals, result.supplies, strict=True) if s is None]
     if without and proposal is None:
         parts.append(Paragraph(f"No force is asked for by: {join(without)}.", "small"))
     if result.pledges:
-        parts += [Heading("What was promised", 2), _pledges(study.scenario, result)]
+        parts += [
+            Heading("What was promised", 2),
+            waterfall(result.pledges),
+            _pledges(study.scenario, result),
+        ]
     if result.findings and proposal is None:
         parts.append(Listing(result.findings))
     parts.append(Fold("Assumptions and limits of this part", (Listing(result.assumptions + result.limits),)))
@@ -109,10 +130,10 @@ def _ceilings(scenario: Scenario, supplies: tuple[Supply, ...]) -> list[Block]:
         )
     ]
     hosts = {force.place for s in supplies if (force := scenario.proposal[s.proposal].force) is not None}
-    named = [found for host in sorted(hosts) if (found := estimates_table(host)) is not None]
-    if named:
-        parts.append(Fold("Sizes that were named in public", tuple(named)))
-    return parts
+    named = [
+        found for host in sorted(hosts) if (found := estimates_table(scenario, host, supplies)) is not None
+    ]
+    return [*parts, *named]
 
 
 def _overview(scenario: Scenario, supplies: list[Supply]) -> Table:
@@ -156,6 +177,39 @@ def _proposal(study: Study, row: int, supply: Supply) -> list[Block]:
         )
     )
     return parts
+
+
+class _AtLikelyValues:
+    """A plan of each force and the burdens under it; what would look the same as before is only named."""
+
+    def __init__(self, scenario: Scenario, key: FairKey, pictured: bool) -> None:
+        self.scenario, self.key, self.pictured = scenario, key, pictured
+        self.maps: dict[tuple[tuple[str, str], ...], str] = {}
+        self.plans: dict[tuple[object, ...], str] = {}
+
+    def of(self, supply: Supply) -> list[Block]:
+        """A map, the rotation and the burdens of one force."""
+        title = self.scenario.proposal[supply.proposal].title
+        parts: list[Block] = []
+        if self.pictured:
+            kinds = tuple(sorted(contributors_of(self.scenario, supply).items()))
+            first = self.maps.setdefault(kinds, title)
+            parts.append(
+                contributor_map(self.scenario, supply)
+                if first == title
+                else Paragraph(f"Its map looks as that of {first}.", "small")
+            )
+        plan = plan_in_fractions(self.scenario, supply.proposal, self.key)
+        burdens = burdens_of(self.scenario, plan, self.key)
+        key = (burdens.states, burdens.over_fair.tobytes(), plan.troops.tobytes(), plan.binding)
+        first = self.plans.setdefault(key, title)
+        if first != title:
+            return [
+                *parts,
+                Paragraph(f"At likely values its plan and its burdens are those of {first}.", "small"),
+            ]
+        stays = rotation(self.scenario, plan) if self.pictured else None
+        return [*parts, *([stays] if stays is not None else []), *burden_blocks(self.scenario, burdens)]
 
 
 def _contributors(scenario: Scenario, supply: Supply) -> Table:

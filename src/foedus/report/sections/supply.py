@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.analyses.forces.ceiling_curve import chance_of_size, published_estimates, round_sizes
+from foedus.analyses.forces.ceiling_curve import (
+    ForceEstimate,
+    chance_of_size,
+    published_estimates,
+    round_sizes,
+)
 from foedus.analyses.forces.pools import KEY_WORDS, FairKey
 from foedus.analyses.forces.result import (
     BurdenSharing,
@@ -53,8 +58,13 @@ def ceiling_table(scenario: Scenario, supplies: tuple[Supply, ...], steps: int =
     return table("Chance that a force of this size can be kept up, in 100", (">Troops", *titles), rows)
 
 
-def estimates_table(host: str) -> Table | None:
-    """Sizes that were named in public for a force in this state; None if we know of none."""
+def estimates_table(scenario: Scenario, host: str, supplies: tuple[Supply, ...]) -> Table | None:
+    """Sizes that were named in public for a force in this state; None if we know of none.
+
+    Beside those in theatre stands the best chance that any of the forces there has of being kept up at that
+    size.
+    """
+    there = [one for one in supplies if _host(scenario, one) == host]
     found = published_estimates(host)
     if not found:
         return None
@@ -74,14 +84,28 @@ def estimates_table(host: str) -> Table | None:
                 f"{estimate.who}, {estimate.when}",
                 estimate.says,
                 estimate.certainty,
+                _kept_up(there, estimate),
             )
         )
     return table(
         "Sizes that were named in public",
-        ("Troops", "Counts", "Who, when", "What for", "Report"),
+        ("Troops", "Counts", "Who, when", "What for", "Report is", ">Kept up here, in 100"),
         rows,
-        "Reports mix troops in theatre with totals that count the rotation, so that they are no test of the answer.",
+        "Reports mix troops in theatre with totals that count the rotation, so that they are no test of the answer.  "
+        "The last column is the chance of the larger number, for the force here that has the best; only where troops "
+        "in theatre are meant.",
     )
+
+
+def _host(scenario: Scenario, supply: Supply) -> str:
+    force = scenario.proposal[supply.proposal].force
+    return "" if force is None else force.place
+
+
+def _kept_up(there: list[Supply], estimate: ForceEstimate) -> str:
+    if estimate.counts != "in theatre" or not there:
+        return "-"
+    return in_hundred(max(float(chance_of_size(one.ceiling, np.array([estimate.high]))[0]) for one in there))
 
 
 def contributors_of(scenario: Scenario, supply: Supply) -> dict[str, str]:
@@ -94,7 +118,7 @@ def contributors_of(scenario: Scenario, supply: Supply) -> dict[str, str]:
     total = float(sent.sum())
     for column, code in enumerate(supply.states):
         if sent[column] < 1:
-            found[code] = "sends nobody in the median draw"
+            found[code] = "sends nobody"
             continue
         over = float(sent[column]) / total / float(supply.fair_share[column])
         kind = "over" if over > 1 + _ABOUT else "under" if over < 1 - _ABOUT else "about"
