@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from cyclopts import App, CycloptsError
@@ -18,6 +19,8 @@ app = App(
     ),
     version=__version__,
     help_format="markdown",
+    # An interrupt is answered below, in one line.
+    suppress_keyboard_interrupt=False,
 )
 COMMANDS = {
     "brief": (
@@ -113,6 +116,8 @@ COMMANDS = {
         "foedus schema > foedus.schema.json",
     ),
 }
+INTERRUPTED = 130
+"""Exit code after a keyboard interrupt, as shells have it."""
 GROUPS = ("treaty",)
 """Commands that are groups of commands."""
 for _name, (_help, _example) in COMMANDS.items():
@@ -123,7 +128,13 @@ for _name, (_help, _example) in COMMANDS.items():
 
 def run(arguments: list[str] | None = None) -> None:
     """Run one command line; exit 0 when done, 2 when the input is wrong, 130 when interrupted."""
-    sys.exit(call(arguments))
+    code = call(arguments)
+    if code == INTERRUPTED:
+        # A solver may still be at work in a thread of its own, which an orderly end would wait for or break.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def call(arguments: list[str] | None = None) -> int:
@@ -143,7 +154,7 @@ def call(arguments: list[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         print("Stopped. Nothing was written after the last finished file.", file=sys.stderr)  # noqa: T201
-        return 130
+        return INTERRUPTED
     return 0
 
 

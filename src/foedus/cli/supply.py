@@ -302,9 +302,10 @@ def _picture(study: Study, proposal: str | None, ceiling: bool) -> Spec:
 
 
 def _write(output: Path, spec: Spec) -> None:
+    from foedus.files.writing import write_text
     from foedus.report.charts import svg
 
-    output.write_text(svg(spec), encoding="utf-8")
+    write_text(output, svg(spec))
 
 
 def _show_plan(

@@ -42,7 +42,7 @@ def capability_chances(
     if chosen.force is None:
         raise NotApplicableError(f"the proposal {proposal} asks for no force, so there are no chances of it")
     read = structure(scenario, draws, chosen, chosen.force, key)
-    takes_part = read.candidates.takes_part
+    takes_part = read.contributors
     fielded, asked = np.zeros(draws.size), np.zeros(draws.size)
     marginal = np.zeros((len(read.candidates.states), len(read.kinds)))
     short = np.zeros(len(read.kinds))

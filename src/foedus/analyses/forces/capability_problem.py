@@ -71,7 +71,8 @@ class Structure:
         whole
             Whether needs are rounded up to whole units.
         steady
-            Whether the build-up is left out, and the rotation ratio need not be whole.
+            Whether the build-up is left out, the rotation ratio need not be whole, and those that are counted
+            are no more than may contribute.
         """
         window = max(round(float(self.candidates.rotation_ratio[draw])), 1)
         # A plan has whole phases; chances go by what a ratio between two whole numbers keeps there on average.
@@ -96,16 +97,21 @@ class Structure:
             support=self._support("supported_by"),
             support_nearby=self._support("supported_nearby"),
             smallest=float(self.force.smallest_contingent),
-            most_contributors=most or None,
+            most_contributors=None if steady else most or None,
             host_agrees=bool(self.candidates.host_agrees[draw]),
         )
+
+    @property
+    def contributors(self) -> BoolArray:
+        """Those who take part and, where their number is limited, have the largest pools.  Shape (draw, state)."""
+        willing = self.candidates.takes_part
+        troops = self.units @ self.unit_troops * willing
+        return np.asarray(willing & largest_pools(troops, self.force.most_contributors), dtype=np.bool_)
 
     def on_draws(self) -> MixedForce:
         """The steady state of all draws, with those who take part in each; for `kinds_on_draws`."""
         rules = (self._support("supported_by"), self._support("supported_nearby"))
-        takes_part = self.candidates.takes_part
-        troops = self.units @ self.unit_troops * takes_part
-        takes_part = takes_part & largest_pools(troops, self.force.most_contributors)
+        takes_part = self.contributors
         may_lead = self._framework()
         led = () if may_lead is None else zip(may_lead, self.force.sectors, strict=True)
         return MixedForce(

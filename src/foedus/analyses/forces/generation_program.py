@@ -8,6 +8,7 @@ import numpy as np
 
 from foedus.analyses.forces.generation_problem import GenerationProblem
 from foedus.numerics.arrays import BoolArray, FloatArray
+from foedus.numerics.interruptible import interruptible
 
 MIP_GAP = 0.01
 """Relative distance to the proven optimum at which a step in whole units stops."""
@@ -304,12 +305,14 @@ class GenerationProgram:
         options: dict[str, Any] = {"mip_rel_gap": self.mip_gap}
         if np.isfinite(seconds):
             options["time_limit"] = seconds
-        return milp(
-            objective,
-            integrality=integrality,
-            bounds=Bounds(0.0, self.upper),
-            constraints=LinearConstraint(matrix, low, high),
-            options=options,
+        return interruptible(
+            lambda: milp(
+                objective,
+                integrality=integrality,
+                bounds=Bounds(0.0, self.upper),
+                constraints=LinearConstraint(matrix, low, high),
+                options=options,
+            )
         )
 
     def units_of(self, result: Any) -> FloatArray:  # noqa: ANN401

@@ -15,6 +15,7 @@ import numpy as np
 
 from foedus.errors import InvalidInputError, NotApplicableError
 from foedus.numerics.arrays import BoolArray, FloatArray
+from foedus.numerics.interruptible import interruptible
 
 _KEEP = 1e-7
 """Slack with which a plan in fractions keeps what an earlier step reached; share."""
@@ -280,12 +281,14 @@ class _Program:
         else:
             whole = np.zeros(self.columns)
             whole[self.troops] = whole[self.present] = 1
-            result = milp(
-                objective,
-                integrality=whole,
-                bounds=Bounds(0.0, self.upper),
-                constraints=LinearConstraint(matrix, low, high),
-                options={"time_limit": seconds, "mip_rel_gap": 0.01},
+            result = interruptible(
+                lambda: milp(
+                    objective,
+                    integrality=whole,
+                    bounds=Bounds(0.0, self.upper),
+                    constraints=LinearConstraint(matrix, low, high),
+                    options={"time_limit": seconds, "mip_rel_gap": 0.01},
+                )
             )
         if result.x is None:
             raise NotApplicableError(
