@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from foedus.analyses.forces.ledger.analyse import analyse
 from foedus.analyses.forces.ledger.fold import by_donor
@@ -66,3 +68,40 @@ def test_donors_that_allocated_more_than_they_committed_are_named(explorer):
     report = analyse([one.event for one in kiel.read_kiel(explorer)])
     named = {f.split()[3] for f in report.findings if "the parts are counted" in f}
     assert named == {"kiel/AUS", "kiel/IRL", "kiel/SVK"}
+
+
+def as_workbook(path, *files):
+    """The same tables as the sheets of a workbook, numbers as numbers."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        for file in files:
+            sheet = book.add_worksheet(file.stem.removeprefix("kiel_"))
+            with file.open(encoding="utf-8-sig", newline="") as table:
+                for i, row in enumerate(csv.reader(table)):
+                    for j, value in enumerate(row):
+                        if (
+                            i
+                            and re.fullmatch(r"-?[\d.]+(e-?\d+)?", value)
+                            and file.stem != "kiel_release_info"
+                        ):
+                            sheet.write_number(i, j, float(value))
+                        else:
+                            sheet.write_string(i, j, value)
+    return path
+
+
+def plain(incoming):
+    return [one.event for one in incoming]
+
+
+def test_a_workbook_of_the_same_tables_gives_the_same_events(explorer, tmp_path):
+    names = ("data_explorer", "weapons", "total_allocations", "release_info")
+    files = [explorer.parent / f"kiel_{name}.csv" for name in names]
+    together = as_workbook(tmp_path / "tracker.xlsx", *files)
+    assert kiel.is_kiel(together)
+    from_files = plain(kiel.read_kiel(explorer.parent))
+    assert plain(kiel.read_kiel(together)) == from_files
+    folder = tmp_path / "apart"
+    folder.mkdir()
+    for file in files:
+        as_workbook(folder / f"{file.stem}.xlsx", file)
+    assert plain(kiel.read_kiel(folder)) == from_files

@@ -56,8 +56,13 @@ def read(path: Path) -> Document:
     return assembly.document()
 
 
-def read_rows(path: Path, table: Table, problems: Problems) -> Rows:
+def read_rows(path: Path, table: Table, problems: Problems, sheet: str = "") -> Rows:
     """Read one table from a workbook that is no scenario: the sheet of its name, or the first one.
+
+    Parameters
+    ----------
+    sheet
+        Name of the sheet, where that is known.
 
     Raises
     ------
@@ -73,9 +78,19 @@ def read_rows(path: Path, table: Table, problems: Problems) -> Rows:
         raise ScenarioError((Problem(Place(file), error.found, error.allowed, error.remedy),)) from None
     if not sheets:
         raise ScenarioError((Problem(Place(file), "the workbook has no sheet that may be read"),))
-    sheet = next((name for name in sheets if name.strip().lower() == table.name), next(iter(sheets)))
+    named = (name for name in sheets if name.strip().lower() == table.name)
+    sheet = sheet or next(named, next(iter(sheets)))
     _refuse_hidden(hidden.get(sheet, archive.Hidden()), sheets[sheet], sheet, file, problems)
     return _rows(table, sheets[sheet], sheet, file)
+
+
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """Names of the sheets of a workbook that may be read; none if it is no workbook."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(read_bytes(path)))
+    except CalamineError:
+        return ()
+    return tuple(name for name in book.sheet_names if not name.lower().startswith(IGNORED))
 
 
 def template(path: Path, document: Mapping[str, object] | None = None) -> None:

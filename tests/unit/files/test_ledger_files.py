@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import random
@@ -424,6 +425,56 @@ def test_a_file_of_the_tracker_without_its_release_is_refused(tmp_path):
     path = tracker(tmp_path, "Norway,NOR,2024,2,0.3,0.1,0,0.2,0.5,0,1,1")
     (tmp_path / "release_info.csv").unlink()
     assert "--release" in refusal(kiel.read_kiel, path)
+
+
+MAIN = "Bilateral Assistance, MAIN DATA"
+MAIN_HEADINGS = (
+    "activity_id",
+    "donor",
+    "announcement_date",
+    "aid_type_general",
+    "measure",
+    "tot_activity_value_EUR",
+    "tot_sub_activity_value_EUR_redistr",
+)
+
+
+def main_data(path, *rows):
+    with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"}) as book:
+        book.add_worksheet("Read me").write_string(0, 0, "About the tracker")
+        sheet = book.add_worksheet(MAIN)
+        for i, row in enumerate([MAIN_HEADINGS, *rows]):
+            for j, value in enumerate(row):
+                sheet.write(i, j, value)
+    return path
+
+
+def test_the_main_data_of_the_trackers_own_workbook_are_added_up_to_months(tmp_path):
+    day = datetime.date(2024, 2, 10)
+    path = main_data(
+        tmp_path / "Release_21.xlsx",
+        ("NO1", "Norway", day, "Military", "Allocation", 9, 3_000_000),
+        ("NO2", "Norway", datetime.date(2024, 2, 20), "Military", "Allocation", 9, 1_500_000.25),
+        ("NO3", "Norway", day, "Financial", "Commitment", 7_000_000, "."),
+        ("EU1", "EU (Commission and Council)", ".", "Humanitarian", "Allocation", 9, 500_000),
+        ("NO4", "Norway", day, "Financial", "Allocation", 9, "."),
+    )
+    assert kiel.is_kiel(path)
+    release = kiel.Release("21", datetime.date(2025, 2, 14))
+    found = {
+        (e.pledge, e.stage, str(e.on)): e.amount for e in (one.event for one in kiel.read_kiel(path, release))
+    }
+    assert found == {
+        ("kiel/NOR", "committed", "2024-02-29"): 7_000_000,
+        ("kiel/NOR/military", "allocated", "2024-02-29"): Decimal("4500000.25"),
+        ("kiel/eu/humanitarian", "allocated", "2025-02-14"): 500_000,
+    }
+    assert "--release" in refusal(kiel.read_kiel, path)
+    bad = main_data(tmp_path / "bad.xlsx", ("NO1", "Norwey", day, "Military", "Gift", 9, 3_000_000))
+    message = refusal(kiel.read_kiel, bad, release)
+    assert f"{MAIN}!B2" in message
+    assert "Norway" in message
+    assert "allocation or commitment" in message
 
 
 @pytest.mark.parametrize("name", ["eu_aid_shares", "procurement_trends", "kiel_total_allocations"])

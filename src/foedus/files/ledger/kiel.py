@@ -1,8 +1,10 @@
 """The files of the Kiel Institute's Ukraine Support Tracker, from the reader's own copy.
 
-``data_explorer.csv`` (months by donor) becomes commitments and allocations; ``weapons.csv`` becomes pieces.  The
-tracker counts aid from government to government, and its amounts are the compilers' own conversion into euros.
-A later release is another account of the same months: the one published last counts, and the earlier stays.
+``data_explorer`` (months by donor) becomes commitments and allocations; ``weapons`` becomes pieces; both are read
+from CSV files or from sheets of a workbook.  Of the tracker's own workbook the sheet of the main data is added up to
+the same months.  The tracker counts aid from government to government, and its amounts are the compilers' own
+conversion into euros.  A later release is another account of the same months: the one published last counts, and the
+earlier stays.
 
 References
 ----------
@@ -12,96 +14,45 @@ Trebesch and others (2023), The Ukraine Support Tracker, Kiel Working Paper 2218
 from __future__ import annotations
 
 import calendar
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
 from foedus.errors import InputError, Place
-from foedus.files.ledger.table import (
-    Incoming,
-    day_of,
-    is_party,
-    named_cells,
-    number_of,
-    table_rows,
-    text_of,
+from foedus.files.ledger.kiel_parts import (
+    EXPLORER,
+    MAIN,
+    NOT_EVENTS,
+    RELEASE,
+    TOTALS,
+    WEAPONS,
+    Part,
+    parts_of,
 )
+from foedus.files.ledger.table import Incoming, day_of, is_party, named_cells, number_of, text_of
 from foedus.files.problems import Problems, shown
+from foedus.files.rows import Cell
 from foedus.files.states import load_states
-from foedus.files.tables import Column, Table
-from foedus.files.texts import fault, read_text
+from foedus.files.texts import fault
 from foedus.model.dates import Day
 from foedus.model.pledges import PledgeEvent, PledgeKind
 
-EXPLORER = Table(
-    "data_explorer",
-    "Aid by donor and month, in billions of euros.",
-    (
-        Column("country", "Name of the donor.", is_required=True),
-        Column("iso", "Code of the donor.", is_required=True),
-        Column("year", "Year.", "number", is_required=True),
-        Column("month", "Month.", "number", is_required=True),
-        Column("total", "Allocated.", "number", is_required=True),
-        Column("financial", "Allocated.", "number", is_required=True),
-        Column("humanitarian", "Allocated.", "number", is_required=True),
-        Column("military", "Allocated.", "number", is_required=True),
-        Column("commitments", "Committed.", "number", is_required=True),
-        Column("to_be_allocated", "Committed and not allocated.", "number"),
-        Column("gdp", "Of the donor.", "number"),
-        Column("pct_gdp", "Share.", "number"),
-    ),
-    "rows",
-    "rows",
-)
-WEAPONS = Table(
-    "weapons",
-    "Heavy weapons by donor.",
-    (
-        Column("donor", "Name of the donor.", is_required=True),
-        Column("category", "Kind of weapon.", is_required=True),
-        Column("number_of_weapons", "Pieces.", "number", is_required=True),
-        Column("monetary_value_eur", "Value.", "number", is_required=True),
-        Column("weapons_list", "What they are.", "prose", is_required=True),
-    ),
-    "rows",
-    "rows",
-)
-TOTALS = Table(
-    "total_allocations",
-    "Allocations by month, in billions of euros.",
-    tuple(
-        Column(name, "As published.", "number", is_required=True)
-        for name in ("year", "month", "total_allocations", "military", "financial", "humanitarian")
-    ),
-    "rows",
-    "rows",
-)
-RELEASE = Table(
-    "release_info",
-    "Which release it is.",
-    (
-        Column("release", "Number.", is_required=True),
-        Column("period", "Last month.", is_required=True),
-        Column("date", "Day of publication.", "day", is_required=True),
-        Column("label", "Title.", "prose", is_required=True),
-    ),
-    "rows",
-    "rows",
-)
 _KINDS: tuple[PledgeKind, ...] = ("financial", "humanitarian", "military")
-_NOT_EVENTS = {
-    "eu_aid_shares": "it lays the Union's aid upon its members, and that aid is counted with the Union already",
-    "procurement_trends": "it names no donors",
-    "total_allocations": "it adds up what the months of the donors hold; it is checked against them instead",
-    "release_info": "it only names the release",
-}
 _BILLION = Decimal(10**9)
 _ROUNDING = Decimal("0.000001")
 """What the tracker's own sums may differ by, in billions: they are rounded there."""
 _SOURCE = "Kiel Ukraine Support Tracker"
-_NAMES = {"turkiye": "TUR", "eu (commission and council)": "eu", "european union": "eu"}
+_NAMES = {
+    "turkiye": "TUR",
+    "türkiye": "TUR",
+    "czech republic": "CZE",
+    "eu (commission and council)": "eu",
+    "european union": "eu",
+    "eu institutions": "eu",
+    "european investment bank": "group:European Investment Bank",
+    "european peace facility": "fund:European Peace Facility",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +64,13 @@ class Release:
 
 
 def is_kiel(path: Path) -> bool:
-    """Whether a file, or a folder with such files, is of the tracker: by its name, or its headings."""
-    if path.is_dir():
-        return _inside(path, "data_explorer") is not None
-    if path.suffix.lower() != ".csv" or not path.is_file():
-        return False
-    name = path.stem.lower()
-    known = ("data_explorer", "weapons", *_NOT_EVENTS)
-    if any(name in {part, f"kiel_{part}"} for part in known):
-        return True
-    headings = re.sub(r'["\s]', "", read_text(path).partition("\n")[0]).lower().split(",")
-    return {"iso", "commitments", "to_be_allocated"} <= set(headings)
+    """Whether a file, or a folder with such files, is of the tracker: by names of files or sheets, or headings."""
+    found = parts_of(path)
+    return bool(found.keys() & {"data_explorer", "main"}) if path.is_dir() else bool(found)
 
 
 def read_kiel(path: Path, release: Release | None = None) -> tuple[Incoming, ...]:
-    """Read a file of the tracker, or all those of a folder that hold events.
+    """Read a file or workbook of the tracker, or all those of a folder that hold events.
 
     Months are dated on their last day.  Each donor has a promise for its commitments, whose parts are its
     allocations by kind; each kind of heavy weapon is a promise of pieces.
@@ -135,35 +78,39 @@ def read_kiel(path: Path, release: Release | None = None) -> tuple[Incoming, ...
     Parameters
     ----------
     release
-        Which edition it is; the file ``release_info`` beside it says so where it is not given.
+        Which edition it is; the file or sheet ``release_info`` beside it says so where it is not given.
 
     Raises
     ------
     ScenarioError
-        With every fault, each with its line.
+        With every fault, each with its line or cell.
     InputError
         If nothing says which release it is, or the file holds no events.
     """
-    if path.is_dir():
-        explorer, weapons = _inside(path, "data_explorer"), _inside(path, "weapons")
-        if explorer is None:
-            raise fault(path, "there is no file data_explorer.csv of the tracker in this folder")
-        release = release or _release(path)
-        found = _months(explorer, release) + (_weapons(weapons, release) if weapons else ())
-        totals = _inside(path, "total_allocations")
-        if totals is not None:
-            _compare(found, totals)
-        return found
-    name = path.stem.lower().removeprefix("kiel_")
-    if name in _NOT_EVENTS:
+    parts = parts_of(path)
+    months, weapons = parts.get("data_explorer"), parts.get("weapons")
+    if months is None and weapons is None and "main" not in parts:
+        others = [name for name in parts if name in NOT_EVENTS]
+        if path.is_dir() or not others:
+            raise fault(path, "there is no table data_explorer of the tracker here")
         raise fault(
             path,
-            f"this file of the tracker holds no pledges: {_NOT_EVENTS[name]}",
+            f"this file of the tracker holds no pledges: {NOT_EVENTS[others[0]]}",
             "Events are read from data_explorer.csv and weapons.csv",
             f"Name one of them, or the folder {path.parent}",
         )
-    release = release or _release(path.parent)
-    return _weapons(path, release) if name == "weapons" else _months(path, release)
+    release = release or _release(path, parts)
+    found: tuple[Incoming, ...] = ()
+    if months is not None:
+        found += _months(months, release)
+    elif "main" in parts:
+        found += _main_data(parts["main"], release)
+    if weapons is not None:
+        found += _weapons(weapons, release)
+    totals = parts.get("total_allocations")
+    if totals is not None and months is not None:
+        _compare(found, totals)
+    return found
 
 
 def withdrawn_months(held: Sequence[PledgeEvent], found: Sequence[Incoming]) -> tuple[Incoming, ...]:
@@ -200,31 +147,26 @@ def withdrawn_months(held: Sequence[PledgeEvent], found: Sequence[Incoming]) -> 
     )
 
 
-def _inside(folder: Path, part: str) -> Path | None:
-    return next(
-        (folder / name for name in (f"kiel_{part}.csv", f"{part}.csv") if (folder / name).is_file()), None
-    )
-
-
-def _release(folder: Path) -> Release:
-    path = _inside(folder, "release_info")
-    if path is None:
+def _release(path: Path, parts: Mapping[str, Part]) -> Release:
+    beside = path.parent if path.is_file() else path
+    part = parts.get("release_info") or parts_of(beside).get("release_info")
+    if part is None:
         raise InputError(
-            f"Nothing says which release of the tracker the files in {folder} are: there is no release_info.csv.\n"
-            "  Put it beside them, or give --release 29 and --published 2026-08-04."
+            f"Nothing says which release of the tracker {path} is: there is no release_info.\n"
+            "  Put its file beside it, or give --release 29 and --published 2026-08-04."
         )
     problems = Problems()
-    for row in named_cells(table_rows(path, RELEASE, problems), problems):
+    for row in named_cells(part.rows(RELEASE, problems), problems):
         published = day_of(row["date"], problems)
         problems.raise_if_any()
         if published is not None:
             return Release(text_of(row["release"]), published)
-    raise fault(path, "the file names no release", "It has one row", "Is it the right file?")
+    raise fault(part.path, "the file names no release", "It has one row", "Is it the right file?")
 
 
-def _months(path: Path, release: Release) -> tuple[Incoming, ...]:
+def _months(part: Part, release: Release) -> tuple[Incoming, ...]:
     problems = Problems()
-    rows = table_rows(path, EXPLORER, problems)
+    rows = part.rows(EXPLORER, problems)
     found: list[Incoming] = []
     seen: dict[tuple[str, Day], Place] = {}
     for row in named_cells(rows, problems):
@@ -259,8 +201,71 @@ def _months(path: Path, release: Release) -> tuple[Incoming, ...]:
         found += (Incoming(event, place) for event in _month(donor, day, amount, release))
     problems.raise_if_any()
     if not found:
-        raise fault(path, "the table has no rows", "At least one is needed", "Is it the right file?")
+        raise fault(part.path, "the table has no rows", "At least one is needed", "Is it the right file?")
     return tuple(found)
+
+
+def _main_data(part: Part, release: Release) -> tuple[Incoming, ...]:
+    """Add up the main data of the tracker's own workbook to months.
+
+    Allocations count with the value that the tracker spreads over their parts, commitments with that of the whole
+    activity.  What has no day is dated on the day of the release.
+    """
+    problems = Problems()
+    total: dict[tuple[str, Day], dict[str, Decimal]] = {}
+    place: dict[tuple[str, Day], Place] = {}
+    undated: set[tuple[str, Day]] = set()
+    for row in named_cells(part.rows(MAIN, problems), problems, others=True):
+        before = len(problems)
+        where = row["donor"].place
+        donor = _donor(text_of(row["donor"]), where, problems)
+        kind, measure = (text_of(row[name]).lower() for name in ("aid_type_general", "measure"))
+        if kind not in _KINDS or measure not in {"allocation", "commitment"}:
+            problems.add(
+                where,
+                f"this is {shown(text_of(row['aid_type_general']))} aid, measured as {shown(text_of(row['measure']))}",
+                "Aid is financial, humanitarian or military; a measure is allocation or commitment",
+                "Is the file complete and unchanged?",
+            )
+        commits = measure == "commitment"
+        value = _value(
+            row["tot_activity_value_eur" if commits else "tot_sub_activity_value_eur_redistr"], problems
+        )
+        told = (
+            None
+            if text_of(row["announcement_date"]) in {"", "."}
+            else day_of(row["announcement_date"], problems)
+        )
+        if len(problems) > before or not value:
+            continue
+        day = release.published if told is None else _last_of(told)
+        key = (donor, day)
+        place.setdefault(key, where)
+        if told is None:
+            undated.add(key)
+        amounts = total.setdefault(key, dict.fromkeys(("commitments", *_KINDS), Decimal(0)))
+        amounts["commitments" if commits else kind] += value / _BILLION
+    problems.raise_if_any()
+    if not total:
+        raise fault(
+            part.path, "the main data have no rows", "At least one is needed", "Is it the right file?"
+        )
+    return tuple(
+        Incoming(event if key not in undated else replace(event, says="in part without a day"), place[key])
+        for key, amounts in total.items()
+        for event in _month(*key, amounts, release)
+    )
+
+
+def _value(cell: Cell, problems: Problems) -> Decimal:
+    """An amount of the workbook, which writes a dot where there is none."""
+    if text_of(cell) in {"", "."}:
+        return Decimal(0)
+    return number_of(cell, False, problems) or Decimal(0)
+
+
+def _last_of(day: Day) -> Day:
+    return Day(day.year, day.month, calendar.monthrange(day.year, day.month)[1])
 
 
 def _month(donor: str, day: Day, amount: dict[str, Decimal], release: Release) -> Iterator[PledgeEvent]:
@@ -302,10 +307,10 @@ def _id(source: str, pledge: str, stage: str, day: Day) -> str:
     return f"{source.rpartition(' ')[2]}/{pledge}/{stage}/{day:%Y-%m}"
 
 
-def _weapons(path: Path, release: Release) -> tuple[Incoming, ...]:
+def _weapons(part: Part, release: Release) -> tuple[Incoming, ...]:
     problems = Problems()
     found = []
-    for row in named_cells(table_rows(path, WEAPONS, problems), problems):
+    for row in named_cells(part.rows(WEAPONS, problems), problems):
         place = row["donor"].place
         donor = _donor(text_of(row["donor"]), place, problems)
         pieces = number_of(row["number_of_weapons"], False, problems)
@@ -348,7 +353,8 @@ def _donor(name: str, place: Place, problems: Problems) -> str:
     by_name = {state.name.lower(): code for code, state in load_states().items()} | _NAMES
     if name.lower() in by_name:
         return by_name[name.lower()]
-    problems.unknown(place, f"the donor {shown(name)} is no state that is known", name, tuple(load_states()))
+    known = tuple(state.name for state in load_states().values())
+    problems.unknown(place, f"the donor {shown(name)} is no state that is known", name, known)
     return ""
 
 
@@ -356,17 +362,17 @@ def _month_end(year: Decimal | None, month: Decimal | None, place: Place, proble
     if year is None or month is None or year % 1 or not 2000 <= year <= 2100 or month not in range(1, 13):
         problems.add(place, f"year {year} and month {month} are no month", "Months are 1 to 12")
         return None
-    return Day(int(year), int(month), calendar.monthrange(int(year), int(month))[1])
+    return _last_of(Day(int(year), int(month), 1))
 
 
-def _compare(found: Sequence[Incoming], totals: Path) -> None:
+def _compare(found: Sequence[Incoming], totals: Part) -> None:
     """Check the months of the donors against the sums that the tracker publishes."""
     together: dict[Day, Decimal] = {}
     for one in found:
         if one.event.stage == "allocated" and one.event.unit == "EUR":
             together[one.event.on] = together.get(one.event.on, Decimal(0)) + one.event.amount
     problems = Problems()
-    for row in named_cells(table_rows(totals, TOTALS, problems), problems):
+    for row in named_cells(totals.rows(TOTALS, problems), problems):
         place = row["year"].place
         day = _month_end(
             number_of(row["year"], False, problems), number_of(row["month"], False, problems), place, problems

@@ -115,8 +115,13 @@ def read_events(path: Path) -> tuple[Incoming, ...]:
     return with_ids(found)
 
 
-def table_rows(path: Path, table: Table, problems: Problems) -> Rows:
+def table_rows(path: Path, table: Table, problems: Problems, sheet: str = "") -> Rows:
     """Split a CSV file, or a sheet of a workbook, into cells.
+
+    Parameters
+    ----------
+    sheet
+        Of the workbook; without it, the one of the table's name, or the first.
 
     Raises
     ------
@@ -124,15 +129,20 @@ def table_rows(path: Path, table: Table, problems: Problems) -> Rows:
         If it is neither, or its form cannot be read.
     """
     if path.suffix.lower() in {".xlsx", ".ods"}:
-        rows = read_rows(path, table, problems)
+        rows = read_rows(path, table, problems, sheet)
     else:
         rows = read_csv(table, read_text(path), str(path), problems)
     problems.raise_if_any()
     return rows
 
 
-def named_cells(rows: Rows, problems: Problems) -> Iterator[dict[str, Cell]]:
+def named_cells(rows: Rows, problems: Problems, *, others: bool = False) -> Iterator[dict[str, Cell]]:
     """Give each row's cells by the heading that the table knows, after a check of the headings.
+
+    Parameters
+    ----------
+    others
+        Whether columns that the table does not know are left aside.
 
     Raises
     ------
@@ -143,7 +153,7 @@ def named_cells(rows: Rows, problems: Problems) -> Iterator[dict[str, Cell]]:
     for heading in rows.headings:
         text = as_text(heading.value).strip()
         column = rows.table.find(text)
-        if column is None and text and not text.lower().startswith(IGNORED):
+        if column is None and text and not others and not text.lower().startswith(IGNORED):
             problems.unknown(
                 heading.place,
                 f"the table knows no column {text!r}",
