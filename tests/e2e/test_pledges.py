@@ -41,6 +41,14 @@ def test_an_import_again_changes_nothing(ledger, capsys):
     assert ledger.read_bytes() == before
 
 
+def test_money_is_shown_in_one_currency_by_shipped_averages_that_are_named(ledger, capsys):
+    found = run_json(capsys, "balance", ledger, "--in", "EUR")
+    assert {one["unit"] for one in found["balances"]} == {"EUR"}
+    assert any("Federal Reserve" in line for line in found["assumptions"])
+    british = next(one for one in found["balances"] if one["donor"] == "GBR")
+    assert british["announced"] == pytest.approx(4.5e9 * 1.31852 / 1.13058, rel=1e-4)
+
+
 def test_balances_count_a_promise_once_and_know_their_day(ledger, capsys):
     found = run_json(capsys, "balance", ledger, "--donor", "GBR")
     assert [(one["announced"], one["unit"]) for one in found["balances"]] == [(4.5e9, "GBP")]
@@ -125,7 +133,7 @@ def test_the_pledges_of_a_scenario_can_be_entered(capsys, tmp_path):
         (["balance", "none.ledger"], "There is no ledger 'none.ledger'"),
         (["balance", "LEDGER", "--on", "soon"], "--on is 'soon'"),
         (["balance", "LEDGER", "--donor", "NRO"], "There is no donor 'NRO'"),
-        (["balance", "LEDGER", "--in", "EUR"], "no rates for EUR are given"),
+        (["balance", "LEDGER", "--in", "PLN"], "No rate of PLN in USD is given"),
         (["balance", "LEDGER", "--in", "euro"], "--in is 'euro'"),
         (["balance", "LEDGER", "--prices", "2022"], "--deflators"),
         (["balance", "LEDGER", "--patience", "-1"], "--patience is -1"),

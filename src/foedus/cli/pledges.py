@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from foedus.analyses.forces.ledger.result import LedgerReport
     from foedus.files.ledger.kiel import Release
     from foedus.files.ledger.table import Incoming
+    from foedus.model.prices import Deflators, ExchangeRates
 
 pledges = App(name="pledges", help_format="markdown")
 
@@ -31,17 +32,19 @@ class Counting:
         str | None,
         Parameter(help="At the end of this day, such as 2025-06-30; of the last event without it."),
     ] = None
-    into: Annotated[
-        str | None, Parameter(name="--in", help="Show all money in this currency; needs --rates.")
-    ] = None
+    into: Annotated[str | None, Parameter(name="--in", help="Show all money in this currency.")] = None
     rates: Annotated[
-        Path | None, Parameter(help="Table of exchange rates: currency, on, rate, base, source.")
+        Path | None,
+        Parameter(
+            help="Table of exchange rates: currency, on, rate, base, source; without it, shipped yearly averages."
+        ),
     ] = None
-    prices: Annotated[
-        int | None, Parameter(help="Show money at the prices of this year; needs --deflators.")
-    ] = None
+    prices: Annotated[int | None, Parameter(help="Show money at the prices of this year.")] = None
     deflators: Annotated[
-        Path | None, Parameter(help="Table of price levels: currency, year, index, source.")
+        Path | None,
+        Parameter(
+            help="Table of price levels: currency, year, index, source; without it, shipped consumer prices."
+        ),
     ] = None
     count_suspected: Annotated[
         bool,
@@ -306,7 +309,6 @@ def _from_scenario(name: str) -> tuple[Incoming, ...]:
 def _report(ledger: Path, counting: Counting) -> LedgerReport:
     from foedus.analyses.forces.ledger.analyse import LedgerOptions, analyse
     from foedus.errors import InputError
-    from foedus.files.ledger.prices import read_deflators, read_rates
     from foedus.files.ledger.store import read
     from foedus.model.pledges import is_currency
 
@@ -321,14 +323,32 @@ def _report(ledger: Path, counting: Counting) -> LedgerReport:
     options = LedgerOptions(
         day_of("--on", counting.on),
         counting.into or "",
-        None if counting.rates is None else read_rates(counting.rates),
+        _rates(counting),
         counting.prices,
-        None if counting.deflators is None else read_deflators(counting.deflators),
+        _deflators(counting),
         counting.count_suspected,
         counting.patience,
         counting.lag,
     )
     return analyse(read(ledger), options)
+
+
+def _rates(counting: Counting) -> ExchangeRates | None:
+    """The reader's rates; without them, and where some are needed, the shipped ones."""
+    from foedus.files.ledger.prices import read_rates, shipped_rates
+
+    if counting.rates is not None:
+        return read_rates(counting.rates)
+    return None if counting.into is None else shipped_rates()
+
+
+def _deflators(counting: Counting) -> Deflators | None:
+    """The same for price levels."""
+    from foedus.files.ledger.prices import read_deflators, shipped_deflators
+
+    if counting.deflators is not None:
+        return read_deflators(counting.deflators)
+    return None if counting.prices is None else shipped_deflators()
 
 
 def _release(number: str | None, published: str | None) -> Release | None:

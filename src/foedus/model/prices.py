@@ -23,6 +23,8 @@ class ExchangeRates:
     values: Mapping[str, tuple[tuple[Day, Decimal], ...]]
     """By currency: (first day, value of one unit in the base), days rising."""
     sources: tuple[str, ...] = ()
+    origin: str = "the table of rates"
+    """Which table it is, for messages."""
 
     def rate(self, unit: str, into: str, on: Day) -> Decimal:
         """What one unit of a currency was worth in another on a day.
@@ -44,7 +46,7 @@ class ExchangeRates:
         if place < 0 or (on - known[place][0]).days > OLDEST_RATE_DAYS:
             given = f"the first is of {known[0][0]}, the last of {known[-1][0]}" if known else "there is none"
             raise NotApplicableError(
-                f"No rate of {unit} in {self.base} is given for {on}; {given}.\n"
+                f"No rate of {unit} in {self.base} is given for {on} in {self.origin}; {given}.\n"
                 f"  Add a row with a day not more than {OLDEST_RATE_DAYS} days before.  Nothing is converted silently."
             )
         return known[place][1]
@@ -57,6 +59,8 @@ class Deflators:
     index: Mapping[tuple[str, int], Decimal]
     """(currency, year) -> price level."""
     sources: tuple[str, ...] = ()
+    origin: str = "the table of price levels"
+    """Which table it is, for messages."""
 
     def factor(self, currency: str, year: int, base_year: int) -> Decimal:
         """By what an amount of one year is multiplied to stand at the prices of another.
@@ -69,7 +73,7 @@ class Deflators:
         missing = [str(y) for y in (year, base_year) if (currency, y) not in self.index]
         if missing:
             raise NotApplicableError(
-                f"No price level of {currency} is given for {' and '.join(missing)}.\n"
+                f"No price level of {currency} is given for {' and '.join(missing)} in {self.origin}.\n"
                 f"  Add the rows, or ask for a balance at current prices."
             )
         return self.index[currency, base_year] / self.index[currency, year]

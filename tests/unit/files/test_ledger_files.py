@@ -17,10 +17,10 @@ import pytest
 import xlsxwriter
 from tests.pledge_events import event
 
-from foedus.errors import InputError, Place, ScenarioError
+from foedus.errors import InputError, NotApplicableError, Place, ScenarioError
 from foedus.files.ledger import kiel, store
 from foedus.files.ledger.export import export
-from foedus.files.ledger.prices import read_deflators, read_rates
+from foedus.files.ledger.prices import read_deflators, read_rates, shipped_deflators, shipped_rates
 from foedus.files.ledger.table import EVENTS, Incoming, read_events
 
 HEAD = "pledge,donor,recipient,on,stage,amount,unit,kind,certainty,source"
@@ -362,6 +362,26 @@ def test_rates_and_price_levels_are_read_with_their_sources(tmp_path):
 def test_rates_that_cannot_be_used_are_refused(tmp_path, rows, found):
     path = table(tmp_path, *rows, head="currency,on,rate,base,source", name="r.csv")
     assert found in refusal(read_rates, path)
+
+
+def test_shipped_rates_are_yearly_averages_with_a_source():
+    rates = shipped_rates()
+    # The European Central Bank's own averages of 2022 to 2024: 1.0530, 1.0813 and 1.0824 dollars.
+    for year, dollars in ((2022, 1.0530), (2023, 1.0813), (2024, 1.0824)):
+        assert float(rates.rate("EUR", "USD", datetime.date(year, 7, 1))) == pytest.approx(dollars, rel=1e-3)
+    assert float(rates.rate("GBP", "EUR", datetime.date(2023, 7, 1))) == pytest.approx(1.15, rel=1e-2)
+    assert all("Federal Reserve" in source for source in rates.sources)
+    with pytest.raises(NotApplicableError, match="No rate of PLN in USD .* in the shipped yearly averages"):
+        rates.rate("PLN", "EUR", datetime.date(2024, 1, 1))
+
+
+def test_shipped_price_levels_rise_and_say_whose_they_are():
+    levels = shipped_deflators()
+    assert float(levels.factor("USD", 2021, 2022)) == pytest.approx(1.080, abs=2e-3)
+    assert all(levels.factor(code, 2021, 2023) > 1 for code in ("EUR", "GBP", "NOK", "PLN"))
+    assert len(levels.sources) == 2
+    with pytest.raises(NotApplicableError, match="No price level of EUR .* 2019 in the shipped price levels"):
+        levels.factor("EUR", 2019, 2024)
 
 
 KIEL = "country,iso,year,month,total,financial,humanitarian,military,commitments,to_be_allocated,gdp,pct_gdp"

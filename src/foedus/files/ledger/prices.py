@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from foedus import library
 from foedus.files.ledger.table import day_of, named_cells, number_of, table_rows, text_of
 from foedus.files.problems import Problems, shown
 from foedus.files.tables import Column, Table
@@ -79,6 +81,7 @@ def read_rates(path: Path) -> ExchangeRates:
         next(iter(bases)),
         {currency: tuple(sorted(days.items())) for currency, days in values.items()},
         tuple(sources),
+        str(path),
     )
 
 
@@ -112,4 +115,14 @@ def read_deflators(path: Path) -> Deflators:
     problems.raise_if_any()
     if not index:
         raise fault(path, "the table has no price levels", "At least one row is needed")
-    return Deflators(index, tuple(sources))
+    return Deflators(index, tuple(sources), str(path))
+
+
+def shipped_rates() -> ExchangeRates:
+    """Yearly averages of the currencies that the library has."""
+    return replace(read_rates(library.path("prices", "rates.csv")), origin="the shipped yearly averages")
+
+
+def shipped_deflators() -> Deflators:
+    """Consumer prices of the currencies that the library has."""
+    return replace(read_deflators(library.path("prices", "levels.csv")), origin="the shipped price levels")

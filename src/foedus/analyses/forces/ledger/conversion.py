@@ -42,8 +42,8 @@ def converted(events: Iterable[PledgeEvent], rates: ExchangeRates, into: str) ->
         more = [f"... and {len(missing) - _SHOWN} more pledges."] if len(missing) > _SHOWN else []
         raise NotApplicableError(
             "\n".join([*shown, *more])
-            + f"\n  Add rows to the table of rates, each with a day not more than {OLDEST_RATE_DAYS} days before."
-            "  Nothing is converted silently."
+            + f"\n  Give a table (--rates) that has them, each with a day not more than {OLDEST_RATE_DAYS} days before."
+            "  `foedus pledges history --pledge NAME` says where a promise comes from."
         )
     return tuple(
         replace(event, amount=event.amount * rate[event.unit, told.get(event.pledge, event.on)], unit=into)
@@ -77,8 +77,8 @@ def at_prices_of(events: Iterable[PledgeEvent], deflators: Deflators, year: int)
     )
     if missing:
         raise NotApplicableError(
-            f"No price level is given for {', '.join(missing)}.\n"
-            f"  Add the rows, or ask for a balance at current prices."
+            f"No price level is given for {', '.join(missing)} in {deflators.origin}.\n"
+            f"  Add the rows to a table of your own (--deflators), or ask for a balance at current prices."
         )
     factor: dict[tuple[str, int], Decimal] = {}
     found = []
