@@ -371,7 +371,7 @@ def test_shipped_rates_are_yearly_averages_with_a_source():
         assert float(rates.rate("EUR", "USD", datetime.date(year, 7, 1))) == pytest.approx(dollars, rel=1e-3)
     assert float(rates.rate("GBP", "EUR", datetime.date(2023, 7, 1))) == pytest.approx(1.15, rel=1e-2)
     assert all("Federal Reserve" in source for source in rates.sources)
-    with pytest.raises(NotApplicableError, match="No rate of PLN in USD .* in the shipped yearly averages"):
+    with pytest.raises(NotApplicableError, match=r"No rate of PLN in USD .* in the shipped yearly averages"):
         rates.rate("PLN", "EUR", datetime.date(2024, 1, 1))
 
 
@@ -380,7 +380,7 @@ def test_shipped_price_levels_rise_and_say_whose_they_are():
     assert float(levels.factor("USD", 2021, 2022)) == pytest.approx(1.080, abs=2e-3)
     assert all(levels.factor(code, 2021, 2023) > 1 for code in ("EUR", "GBP", "NOK", "PLN"))
     assert len(levels.sources) == 2
-    with pytest.raises(NotApplicableError, match="No price level of EUR .* 2019 in the shipped price levels"):
+    with pytest.raises(NotApplicableError, match=r"No price level of EUR .* 2019 in the shipped price levels"):
         levels.factor("EUR", 2019, 2024)
 
 

@@ -78,7 +78,7 @@ def generate(
     References
     ----------
     Isermann (1982), OR Spektrum 4:223-228, on lexicographic linear programs.
-    Ogryczak and Sliwinski (2006), Annals of Operations Research 148:249-267, on leximin by sums of the largest.
+    Ogryczak and Sliwinski (2006), Lecture Notes in Computer Science 3982:802-811, on leximin by sums of the largest.
     """
     if not whole and problem.is_steady and problem.need.shape[2] > 1:
         return _from_one_phase(problem, leximin, seconds)
