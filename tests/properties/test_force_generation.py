@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from foedus.analyses.forces.force_generation import generate, least_shortfall
+from foedus.analyses.forces.force_generation import generate, least_shortfall, shortfall_and_margins
 from foedus.analyses.forces.generation_problem import GenerationProblem, LeastShare
 from foedus.analyses.forces.recheck import recheck
 from foedus.analyses.forces.rotation_plan import Problem, solve
@@ -282,3 +282,18 @@ def test_one_kind_of_unit_and_one_sector_give_the_plain_rotation(seed):
     assert plan.missing(problem) == pytest.approx(plain.shortfall, abs=1e-3 * demand)
     if plain.shortfall < demand * 0.999:
         assert plan.burden.max() == pytest.approx(plain.largest_burden, rel=1e-3)
+
+
+@few
+@given(st.integers(0, 10**6))
+def test_kinds_that_nothing_ties_together_are_met_one_by_one(seed):
+    problem = made(seed, rules=False)
+    steady = replace(problem, need=np.repeat(problem.need[:, :, :1], problem.window, axis=2))
+    # A rule that asks for nothing sends the same problem to the solver.
+    asked = replace(steady, least_shares=(LeastShare(np.ones(len(steady.fair), dtype=bool), 0.0),))
+    quick, slow = shortfall_and_margins(steady), shortfall_and_margins(asked)
+    assert quick[0] == pytest.approx(slow[0], abs=1e-3)
+    more = replace(
+        steady, pool=steady.pool + 1e-4 * (np.arange(steady.pool.size) == 0).reshape(steady.pool.shape)
+    )
+    assert quick[0] - shortfall_and_margins(more)[0] == pytest.approx(1e-4 * quick[1][0, 0], abs=1e-6)

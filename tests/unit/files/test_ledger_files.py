@@ -380,7 +380,9 @@ def test_shipped_price_levels_rise_and_say_whose_they_are():
     assert float(levels.factor("USD", 2021, 2022)) == pytest.approx(1.080, abs=2e-3)
     assert all(levels.factor(code, 2021, 2023) > 1 for code in ("EUR", "GBP", "NOK", "PLN"))
     assert len(levels.sources) == 2
-    with pytest.raises(NotApplicableError, match=r"No price level of EUR .* 2019 in the shipped price levels"):
+    with pytest.raises(
+        NotApplicableError, match=r"No price level of EUR .* 2019 in the shipped price levels"
+    ):
         levels.factor("EUR", 2019, 2024)
 
 

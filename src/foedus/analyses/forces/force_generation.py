@@ -126,11 +126,24 @@ def shortfall_and_margins(problem: GenerationProblem) -> tuple[float, FloatArray
 
     The second is 0 where the number of contributors is limited.
     """
+    if problem.is_separable:
+        return _kind_by_kind(problem)
     phases, one = (problem.need.shape[2], _mean_phase(problem)) if problem.is_steady else (1, problem)
     program = GenerationProgram(one, whole=False)
     step = program.minimise(program.short, program.missing_troops, np.inf)
     missing = float(max(float(step.fun), 0.0) * program.scale * phases)
     return missing, program.marginal(step) * phases / (problem.window if one is not problem else 1)
+
+
+def _kind_by_kind(problem: GenerationProblem) -> tuple[float, FloatArray]:
+    """The same where no rule ties one kind to another: the smaller of pool and need, kind by kind."""
+    phases = problem.need.shape[2]
+    need, pool = problem.need[:, :, 0].sum(axis=1), problem.pool.sum(axis=0) / problem.window
+    worth = problem.weight * problem.unit_troops * phases
+    missing = np.maximum(need - pool, 0.0)
+    # A pool that is just enough is worth nothing more.
+    margin = np.where(missing > _KEEP * np.maximum(need, 1.0), worth / problem.window, 0.0)
+    return float(missing @ worth), np.broadcast_to(margin, problem.pool.shape).copy()
 
 
 def _solve(

@@ -83,6 +83,12 @@ class GenerationProblem:
         """Whether the phases are one cycle and all ask for the same."""
         return self.window == self.need.shape[2] and bool(np.all(self.need == self.need[:, :, :1]))
 
+    @property
+    def is_separable(self) -> bool:
+        """Whether it is steady and no rule ties one kind of unit, sector or state to another."""
+        rules = (self.support, self.support_nearby, self.framework, self.most_contributors)
+        return self.is_steady and self.host_agrees and not self.least_shares and all(r is None for r in rules)
+
 
 @dataclass(frozen=True, slots=True)
 class GenerationPlan:
