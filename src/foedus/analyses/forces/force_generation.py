@@ -80,6 +80,8 @@ def generate(
     Isermann (1982), OR Spektrum 4:223-228, on lexicographic linear programs.
     Ogryczak and Sliwinski (2006), Lecture Notes in Computer Science 3982:802-811, on leximin by sums of the largest.
     """
+    if problem.is_empty:
+        return _nothing(problem, whole)
     if not whole and problem.is_steady and problem.need.shape[2] > 1:
         return _from_one_phase(problem, leximin, seconds)
     return _solve(problem, whole, leximin, seconds, exact)
@@ -97,6 +99,24 @@ def _from_one_phase(problem: GenerationProblem, leximin: bool, seconds: float) -
     )
 
 
+def _nothing(problem: GenerationProblem, whole: bool) -> GenerationPlan:
+    """The plan where nothing is asked for, or of nobody."""
+    states, kinds = problem.pool.shape
+    weighted = problem.weight * problem.unit_troops
+    return GenerationPlan(
+        units=np.zeros((states, *problem.need.shape)),
+        shortfall=problem.need.copy(),
+        shortfall_bound=float(np.einsum("kst,k->", problem.need, weighted)),
+        burden=np.zeros(states),
+        level=0.0,
+        level_bound=0.0,
+        cost=0.0,
+        gap=0.0,
+        marginal_troops=np.zeros((states, kinds)),
+        whole=whole,
+    )
+
+
 def _mean_phase(problem: GenerationProblem) -> GenerationProblem:
     """One phase that stands for all, where all ask for the same."""
     return replace(problem, pool=problem.pool / problem.window, need=problem.need[:, :, :1], window=1)
@@ -104,6 +124,8 @@ def _mean_phase(problem: GenerationProblem) -> GenerationProblem:
 
 def least_cost(problem: GenerationProblem, seconds: float = 20.0) -> float:
     """Smallest cost of a plan in fractions with the least shortfall, whoever bears it; mean over the phases."""
+    if problem.is_empty:
+        return 0.0
     one = _mean_phase(problem) if problem.is_steady else problem
     program = GenerationProgram(one, whole=False)
     first = program.minimise(program.short, program.missing_troops, seconds)
@@ -126,6 +148,9 @@ def shortfall_and_margins(problem: GenerationProblem) -> tuple[float, FloatArray
 
     The second is 0 where the number of contributors is limited.
     """
+    if problem.is_empty:
+        nothing = _nothing(problem, whole=False)
+        return nothing.shortfall_bound, nothing.marginal_troops
     if problem.is_separable:
         return _kind_by_kind(problem)
     phases, one = (problem.need.shape[2], _mean_phase(problem)) if problem.is_steady else (1, problem)

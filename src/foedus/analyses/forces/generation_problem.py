@@ -84,6 +84,11 @@ class GenerationProblem:
         return self.window == self.need.shape[2] and bool(np.all(self.need == self.need[:, :, :1]))
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for, or nobody is there to be asked."""
+        return not len(self.pool) or not self.need.any()
+
+    @property
     def is_separable(self) -> bool:
         """Whether it is steady and no rule ties one kind of unit, sector or state to another."""
         rules = (self.support, self.support_nearby, self.framework, self.most_contributors)
