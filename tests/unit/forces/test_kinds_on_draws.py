@@ -12,7 +12,9 @@ from tests.builders import quantity
 from tests.unit.forces.test_capability_plan import case, kind
 
 from foedus.analyses.forces.analyse import ForcesOptions, analyse
+from foedus.analyses.forces.burden_sharing import share_burdens
 from foedus.analyses.forces.capability_chances import capability_chances
+from foedus.analyses.forces.capability_plan import plan_capabilities
 from foedus.analyses.forces.exclusions import price_of_exclusion
 from foedus.analyses.forces.force_generation import generate, least_shortfall
 from foedus.analyses.forces.generation_problem import GenerationProblem
@@ -23,6 +25,7 @@ from foedus.analyses.forces.kinds_on_draws import (
     pour_upon,
     share_out,
 )
+from foedus.analyses.forces.plan_options import PlanOptions
 from foedus.analyses.forces.water_filling import minimax_burden
 from foedus.model.forces import Sector
 from foedus.numerics.draws import draw
@@ -218,3 +221,22 @@ def test_no_more_contribute_than_may(kinds):
     assert (supply.contribution > 1e-6).sum(axis=1).max() == 2
     free = judged(case(kinds, size=4500.0, willingness=0.9))
     assert supply.chance_met <= free.chance_met
+
+
+def test_a_state_that_alone_has_a_kind_makes_its_units_possible():
+    kinds = (kind("infantry", 700, 2.0, 0.9), kind("guns", 500, 2.0, 0.0, units={"FRA": 8.0}))
+    given = case(kinds, size=2400.0, willingness=0.5, host_consent=quantity("h", 0.2, "probability"))
+    found = share_burdens(given, "corps", ForcesOptions())
+    # Each of the three could send all the infantry; the guns, 1,000 of 2,400 troops, only one.
+    france = found.blocks.index(("FRA",))
+    assert found.shapley.sum() == pytest.approx(1)
+    assert found.shapley[france] >= 1000 / 2400
+
+
+def test_nothing_stands_in_theatre_where_all_comes_from_outside():
+    radar = replace(kind("radar", 300, 2.0, 0.1), from_outside=("BBB",))
+    given = case((radar,), size=600.0, backstop=("BBB",))
+    assert judged(given).chance_met == 1
+    plan = plan_capabilities(given, "corps", PlanOptions(), whole=True)
+    assert plan.units.sum() == 0
+    assert plan.faults == ()

@@ -8,6 +8,8 @@ from typing import get_args
 import numpy as np
 
 from foedus.analyses.forces.analyse import ForcesOptions, analyse
+from foedus.analyses.forces.capability_problem import is_mixed, structure
+from foedus.analyses.forces.kinds_on_draws import MixedForce, fielded_units
 from foedus.analyses.forces.nucleolus import nucleolus
 from foedus.analyses.forces.pools import FairKey, at_likely_values, pools
 from foedus.analyses.forces.result import BurdenSharing, KeyShares, Supply
@@ -23,7 +25,7 @@ from foedus.numerics.distributions import Point
 
 
 def share_burdens(scenario: Scenario, proposal: str, options: ForcesOptions) -> BurdenSharing:
-    """Split a force by every key at likely values, as if every candidate took part.
+    """Split a force by every key at likely values, as if every candidate took part and the host let them in.
 
     Raises
     ------
@@ -33,6 +35,7 @@ def share_burdens(scenario: Scenario, proposal: str, options: ForcesOptions) -> 
     chosen = scenario.proposal[proposal]
     if chosen.force is None:
         raise NotApplicableError(f"the proposal {proposal} asks for no force, so there is no burden to share")
+    chosen = replace(chosen, force=replace(chosen.force, host_consent=None))
     alone = replace(_all_willing(scenario, chosen.force), proposals=(chosen,))
     draws = at_likely_values(alone)
     by_key = {key: _supply(alone, replace(options, key=key)) for key in get_args(FairKey)}
@@ -41,8 +44,17 @@ def share_burdens(scenario: Scenario, proposal: str, options: ForcesOptions) -> 
         raise NotApplicableError(f"nobody may contribute to the force of {proposal}")
     candidates = pools(alone, draws, chosen, chosen.force, options.key)
     own = supply.contribution[0] * candidates.cost_usd_k[0] * 1e-6
-    blocks = _blocks(candidates.states, candidates.caps[0])
-    worth = indispensable(alone, chosen, blocks, candidates.caps[0], options)
+    mixed = None
+    caps = candidates.caps[0]
+    if is_mixed(chosen.force):
+        mixed = structure(alone, draws, chosen, chosen.force, options.key).on_draws()
+        caps = mixed.pool[0] @ mixed.unit_troops
+    blocks = _blocks(candidates.states, caps)
+    worth = (
+        indispensable(alone, chosen, blocks, caps, options)
+        if mixed is None
+        else indispensable_units(mixed, candidates.states, blocks)
+    )
     total = worth[-1] if worth[-1] > 0 else 1.0
     return BurdenSharing(
         proposal=proposal,
@@ -138,14 +150,7 @@ def indispensable(
         raise NotApplicableError("nobody has troops to send, so there is nothing to divide")
     draws = at_likely_values(scenario)
     candidates = pools(scenario, draws, proposal, force, options.key)
-    place = {code: column for column, code in enumerate(candidates.states)}
-    coalitions = np.arange(1 << len(blocks))
-    present = np.zeros((len(coalitions), len(caps)))
-    for number, block in enumerate(blocks):
-        for code in block:
-            present[:, place[code]] = (coalitions >> number) & 1
-    # Those who are left when a coalition goes away.
-    left = present[::-1] * caps
+    left = _left(candidates.states, blocks) * caps
     most = left.sum(axis=1)
     if options.minimum_is_firm:
         for outside, share in (
@@ -158,3 +163,35 @@ def indispensable(
                 most = np.minimum(most, ceiling(left, block_of, least))
     fielded = np.minimum(most, force.size.distribution.likely)
     return np.asarray(fielded[0] - fielded, dtype=float)
+
+
+def indispensable_units(
+    force: MixedForce, states: tuple[str, ...], blocks: tuple[tuple[str, ...], ...]
+) -> FloatArray:
+    """`indispensable` for a force of several kinds of unit: troops of the units that could not be had.
+
+    Shape (2**block,).
+    """
+    if not blocks:
+        raise NotApplicableError("nobody has units to send, so there is nothing to divide")
+    left = _left(states, blocks)
+    share = force.leader_share
+    remaining = replace(
+        force,
+        pool=force.pool * left[:, :, None],
+        need=np.repeat(force.need, len(left), axis=0),
+        leader_share=None if share is None else np.repeat(share, len(left)),
+    )
+    fielded = fielded_units(remaining) @ force.unit_troops
+    return np.asarray(fielded[0] - fielded, dtype=float)
+
+
+def _left(states: tuple[str, ...], blocks: tuple[tuple[str, ...], ...]) -> FloatArray:
+    """Who is left when each coalition of blocks goes away.  Shape (2**block, state); 0 or 1."""
+    place = {code: column for column, code in enumerate(states)}
+    coalitions = np.arange(1 << len(blocks))
+    present = np.zeros((len(coalitions), len(states)))
+    for number, block in enumerate(blocks):
+        for code in block:
+            present[:, place[code]] = (coalitions >> number) & 1
+    return np.asarray(present[::-1])

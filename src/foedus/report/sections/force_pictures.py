@@ -68,7 +68,7 @@ def rotation(scenario: Scenario, plan: RotationPlan | CapabilityPlan) -> Figure 
         charts.rotation(names[:_MOST_ROWS], there[shown]),
         _rotation_table(title, names, there[order]),
         "A plan at likely values, of those that can be counted on, in fractions of units: a lower bound on burdens. "
-        "`foedus supply --plan --whole` or `--unit` has contingents take turns. " + plan.binding,
+        "`foedus supply --plan --whole` or `--unit` has contingents take turns.",
     )
 
 

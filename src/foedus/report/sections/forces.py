@@ -208,6 +208,7 @@ class _AtLikelyValues:
                 *parts,
                 Paragraph(f"At likely values its plan and its burdens are those of {first}.", "small"),
             ]
+        parts.append(Paragraph(f"At likely values, of those that can be counted on: {plan.binding}"))
         stays = rotation(self.scenario, plan) if self.pictured else None
         return [*parts, *([stays] if stays is not None else []), *burden_blocks(self.scenario, burdens)]
 
