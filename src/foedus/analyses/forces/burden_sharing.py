@@ -35,19 +35,20 @@ def share_burdens(scenario: Scenario, proposal: str, options: ForcesOptions) -> 
     chosen = scenario.proposal[proposal]
     if chosen.force is None:
         raise NotApplicableError(f"the proposal {proposal} asks for no force, so there is no burden to share")
-    chosen = replace(chosen, force=replace(chosen.force, host_consent=None))
-    alone = replace(_all_willing(scenario, chosen.force), proposals=(chosen,))
+    force = replace(chosen.force, host_consent=None)
+    chosen = replace(chosen, force=force)
+    alone = replace(_all_willing(scenario, force), proposals=(chosen,))
     draws = at_likely_values(alone)
     by_key = {key: _supply(alone, replace(options, key=key)) for key in get_args(FairKey)}
     supply = by_key[options.key]
     if not supply.states:
         raise NotApplicableError(f"nobody may contribute to the force of {proposal}")
-    candidates = pools(alone, draws, chosen, chosen.force, options.key)
+    candidates = pools(alone, draws, chosen, force, options.key)
     own = supply.contribution[0] * candidates.cost_usd_k[0] * 1e-6
     mixed = None
     caps = candidates.caps[0]
-    if is_mixed(chosen.force):
-        mixed = structure(alone, draws, chosen, chosen.force, options.key).on_draws()
+    if is_mixed(force):
+        mixed = structure(alone, draws, chosen, force, options.key).on_draws()
         caps = mixed.pool[0] @ mixed.unit_troops
     blocks = _blocks(candidates.states, caps)
     worth = (
