@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from foedus import library
 from foedus.model.places import Coordinates
@@ -36,6 +37,13 @@ BESIDE_EUROPE = frozenset(
     | {"MAR", "RUS", "SYR", "TUN", "TUR"}
 )
 """Codes of states that are not counted as European but stand on the map of Europe all the same."""
+_SHOWN = (
+    "AFG ALA ALB AND ARE ARM AUT AZE BEL BGR BIH BLR CHE CYN CYP CZE DEU DNK DZA EGY ESH ESP EST FIN FRA FRO GBR GEO "
+    "GGY GRC HRV HUN IMN IRL IRN IRQ ISL ISR ITA JEY JOR KAZ KWT LBN LBY LIE LTU LUX LVA MAR MCO MDA MKD MLT MNE MRT "
+    "NLD NOR OMN POL PRT PSE ROU RUS SAU SMR SRB SVK SVN SWE SYR TKM TUN TUR UKR UZB VAT XKX"
+)
+ON_THE_MAP_OF_EUROPE = frozenset(_SHOWN.split())
+"""Codes of the countries of which any part shows on the map of Europe; the others need not be drawn."""
 _EUROPE = {"type": "azimuthalEqualArea", "rotate": [-20.0, -52.0], "scale": 620.0}
 _WIDTH, _HEIGHT = 700, 420
 
@@ -102,7 +110,7 @@ def duties(
         layer=[
             {
                 "data": {
-                    "values": _topology(),
+                    "values": _topology_of_europe() if meridian is None else _topology(),
                     "format": {"type": "topojson", "feature": "countries"},
                 },
                 "transform": [
@@ -173,6 +181,41 @@ def _mark(event: Coordinates) -> dict[str, object]:
 @cache
 def _topology() -> dict[str, object]:
     return _read("countries-50m.json")
+
+
+@cache
+def _topology_of_europe() -> dict[str, object]:
+    """The countries that show on the map of Europe, and the arcs that they need."""
+    whole: Any = _topology()
+    countries = [
+        country
+        for country in whole["objects"]["countries"]["geometries"]
+        if country["properties"]["a3"] in ON_THE_MAP_OF_EUROPE
+    ]
+    used = sorted({arc for country in countries for arc in _arcs(country["arcs"])})
+    number = {arc: place for place, arc in enumerate(used)}
+    kept = [{**country, "arcs": _numbered(country["arcs"], number)} for country in countries]
+    return {
+        **whole,
+        "objects": {"countries": {**whole["objects"]["countries"], "geometries": kept}},
+        "arcs": [whole["arcs"][arc] for arc in used],
+    }
+
+
+def _arcs(nested: list[Any]) -> Iterator[int]:
+    """Numbers of the arcs of a country; one that is walked backwards is written as its complement."""
+    for item in nested:
+        if isinstance(item, list):
+            yield from _arcs(item)
+        else:
+            yield item if item >= 0 else ~item
+
+
+def _numbered(nested: list[Any], number: Mapping[int, int]) -> list[Any]:
+    return [
+        _numbered(item, number) if isinstance(item, list) else number[item] if item >= 0 else ~number[~item]
+        for item in nested
+    ]
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
 import pytest
 from rich.console import Console
 
@@ -97,6 +98,38 @@ def test_the_map_marks_the_point_of_an_event():
 def test_a_map_of_the_world_is_turned_to_the_state_where_it_happens():
     assert meridian_of("JPN") == pytest.approx(138, abs=5)
     assert meridian_of("VAT") == 0.0
+
+
+def test_whatever_shows_on_the_map_of_europe_is_drawn_there():
+    from foedus.report import maps
+
+    whole = maps._topology()
+    scale, shift = whole["transform"]["scale"], whole["transform"]["translate"]
+    shows = set()
+    for country in whole["objects"]["countries"]["geometries"]:
+        for arc in set(maps._arcs(country["arcs"])):
+            lon, lat = np.radians((np.cumsum(whole["arcs"][arc], axis=0) * scale + shift).T)
+            if _on_paper(lon, lat, maps._EUROPE, maps._WIDTH, maps._HEIGHT).any():
+                shows.add(country["properties"]["a3"])
+    assert shows <= maps.ON_THE_MAP_OF_EUROPE
+    assert {"RUS", "TUR", "ISL"} <= shows
+    part = maps._topology_of_europe()
+    drawn = part["objects"]["countries"]["geometries"]
+    france = next(country for country in drawn if country["properties"]["a3"] == "FRA")
+    original = next(c for c in whole["objects"]["countries"]["geometries"] if c["properties"]["a3"] == "FRA")
+    pairs = zip(maps._arcs(france["arcs"]), maps._arcs(original["arcs"]), strict=True)
+    assert all(part["arcs"][ours] == whole["arcs"][theirs] for ours, theirs in pairs)
+
+
+def _on_paper(lon, lat, projection, width, height):
+    """Lambert's azimuthal equal-area projection, and whether a point falls on the map."""
+    turn, tilt = np.radians(projection["rotate"][:2])
+    away, middle = lon + turn, -tilt
+    cosine = np.sin(middle) * np.sin(lat) + np.cos(middle) * np.cos(lat) * np.cos(away)
+    stretch = projection["scale"] * np.sqrt(2 / np.maximum(1 + cosine, 1e-9))
+    across = stretch * np.cos(lat) * np.sin(away)
+    up = stretch * (np.cos(middle) * np.sin(lat) - np.sin(middle) * np.cos(lat) * np.cos(away))
+    return (np.abs(across) <= width / 2) & (np.abs(up) <= height / 2)
 
 
 def test_crimea_lies_in_ukraine_on_the_map():
