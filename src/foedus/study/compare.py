@@ -10,6 +10,7 @@ import numpy as np
 from foedus.analyses.obligations.result import Finding
 from foedus.errors import InputError
 from foedus.files.dump import dump
+from foedus.model.forces import Force
 from foedus.model.proposals import Proposal
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import FloatArray
@@ -245,6 +246,19 @@ def _design(proposal: Proposal) -> Iterator[tuple[str, str]]:
     for name, quantity in proposal.parameters.items():
         yield f"parameters/{name}", value_in_words(quantity)
     if proposal.force is not None:
-        yield "force/size", f"{value_in_words(proposal.force.size)} troops"
-        yield "force/excluded", ", ".join(proposal.force.excluded) or "none"
-        yield "force/backstop", ", ".join(proposal.force.backstop) or "none"
+        yield from _of_force(proposal.force)
+
+
+def _of_force(force: Force) -> Iterator[tuple[str, str]]:
+    yield "force/size", f"{value_in_words(force.size)} troops"
+    yield "force/contributors", ", ".join(force.candidates) or "none"
+    yield "force/excluded", ", ".join(force.excluded) or "none"
+    yield "force/backstop", ", ".join(force.backstop) or "none"
+    yield "force/most_contributors", str(force.most_contributors or "no limit")
+    if force.host_consent is not None:
+        yield "force/host_consent", value_in_words(force.host_consent)
+    for kind in force.capabilities:
+        yield (
+            f"force/capabilities/{kind.id}",
+            f"{value_in_words(kind.need)} units of {kind.unit_troops} troops",
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ from foedus.model.scenario import Scenario
 from foedus.report import charts, maps
 from foedus.report.document import Block, Cell, Figure, Table, table
 from foedus.report.sections.supply import contributors_of
-from foedus.report.wording import name_of, troops
+from foedus.report.wording import join, name_of, troops
 
 if TYPE_CHECKING:
     from foedus.numerics.arrays import FloatArray
@@ -49,8 +50,18 @@ def contributor_map(scenario: Scenario, supply: Supply) -> Figure:
         "nobody or stay out.",
         maps.contributors(kinds, maps.meridian_of(host) if far else None),
         table(f"Contributors by what they send: {title}", ("In the median draw", "States"), listed),
-        maps.BORDERS,
+        f"{_beyond(scenario, kinds) if not far else ''}{maps.BORDERS}",
     )
+
+
+def _beyond(scenario: Scenario, kinds: Mapping[str, str]) -> str:
+    """Contributors that the map of Europe does not show."""
+    unseen = [
+        f"{name_of(scenario, code)} ({kind})"
+        for code, kind in kinds.items()
+        if code not in maps.ON_THE_MAP_OF_EUROPE
+    ]
+    return f"Beyond this map: {join(unseen)}.  " if unseen else ""
 
 
 def rotation(scenario: Scenario, plan: RotationPlan | CapabilityPlan) -> Figure | None:
