@@ -93,3 +93,52 @@ def test_what_cannot_be_asked_is_refused_in_words(capsys):
     assert "Use --whole" in refusal(capsys, *KINDS, "--plan", "--unit", "150")
     assert "--seconds is 0" in refusal(capsys, *KINDS, "--plan", "--whole", "--seconds", "0")
     assert "Choose one" in refusal(capsys, "ukraine-2025", "--plan", "-o", "never.svg")
+
+
+def test_the_brief_pictures_the_force_and_the_pledges_with_tables_as_twins(tmp_path):
+    page = tmp_path / "brief.html"
+    assert call(["brief", "ukraine-2025", *DRAWS, "--no-sensitivity", "-o", str(page)]) == 0
+    text = page.read_text(encoding="utf-8")
+    for title in (
+        "How large a force could be kept up",
+        "Who would carry it: European force",
+        "Contributors on the map: European force",
+        "Who stands there in which phase: European force",
+        "From promise to delivery",
+    ):
+        picture = text[text.index(f"<figcaption>{title}") :]
+        picture = picture[: picture.index("</figure>")]
+        assert "<svg" in picture, title
+        assert "The same as a table" in picture, title
+    assert "Sizes that were named in public" in text
+    assert "Possible, though barely" in text
+    assert "without any one of these it could" in text
+
+
+def test_burdens_in_four_measures_come_with_every_answer(capsys):
+    found = answer(capsys, *FORCE, *DRAWS)["burdens"][0]
+    shares = [state["over_fair"] for state in found["states"].values()]
+    assert all(set(over) == {"troops", "cost", "risk", "money"} for over in shares)
+    assert set(found["gini"]) == {"troops", "cost", "risk", "money"}
+    assert found["movers"][0]["largest_without"] > 0
+
+
+def test_without_its_host_there_is_no_force_and_without_its_backstop_less_of_one(capsys):
+    helped = [KINDS[0].replace("of_several_kinds", "with_a_host_and_help"), "-p", "named", *DRAWS]
+    with_help = answer(capsys, *helped)["forces"]["proposals"][0]
+    found = answer(capsys, *helped, "--without", "UKR", "--without", "USA")
+    assert with_help["is_upper_bound"]
+    assert 0 < with_help["host_agrees"] < 1
+    assert with_help["kinds"]["radar"]["need"]["mean"] == 0
+    assert found["forces"]["proposals"][0]["fielded"]["mean"] == 0
+    host, backstop = found["exclusions"]
+    assert host["chance_without"] == 0
+    assert backstop["chance_without"] <= backstop["chance_with"]
+
+
+def test_a_leximin_plan_is_no_worse_than_the_plain_one(capfd):
+    plain, even = (answer(capfd, *KINDS, "--plan", *more)["plans"][0] for more in ([], ["--leximin"]))
+    first, second = (sorted((s["burden"] for s in p["states"].values()), reverse=True) for p in (plain, even))
+    assert second[0] == pytest.approx(first[0], rel=1e-3)
+    assert even["leximin"]
+    assert even["faults"] == []

@@ -63,3 +63,12 @@ def test_risk_follows_the_exposure_of_the_sector():
     assert found.person_months.sum() == pytest.approx(12 * 700 * 3, rel=1e-4)
     risk, troops = (found.over_fair[:, MEASURES.index(name)] for name in ("risk", "troops"))
     assert not np.allclose(risk, troops, atol=0.05)
+
+
+def test_where_few_may_contribute_the_minimum_is_that_of_those_who_do():
+    kinds = (kind("infantry", 700, 3.0, 0.9),)
+    found = burdens(mixed_case(kinds, size=2100.0, most_contributors=2))
+    troops = found.over_fair[:, MEASURES.index("troops")]
+    assert (troops > 0).sum() == 2
+    assert troops.max() == pytest.approx(found.least_largest, rel=1e-3)
+    assert len(found.movers) == 2

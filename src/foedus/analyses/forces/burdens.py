@@ -62,7 +62,13 @@ def burdens_of(scenario: Scenario, plan: RotationPlan | CapabilityPlan, key: Fai
     )[0]
     months = by_sector @ exposure * _MONTHS
     over = np.column_stack([_over(amount, fair) for amount in (troops, cost, months, paid)])
-    again = _Again(scenario, proposal, force, candidates, counted, key)
+    sharing = counted
+    if force.most_contributors:
+        # Who those few are is the plan's choice; the others cannot step in.
+        there = {code for code, amount in zip(states, troops, strict=True) if amount > 0}
+        sharing = counted & np.array([code in there for code in candidates.states], dtype=np.bool_)
+    unlimited = replace(force, most_contributors=0)
+    again = _Again(scenario, proposal, unlimited, candidates, sharing, counted, key)
     return Burdens(
         proposal=plan.proposal,
         states=states,
@@ -73,7 +79,7 @@ def burdens_of(scenario: Scenario, plan: RotationPlan | CapabilityPlan, key: Fai
         paid_usd_bn=paid,
         over_fair=over,
         gini=np.array([gini(measure, fair) for measure in over.T]),
-        least_largest=again.largest(counted),
+        least_largest=again.largest(sharing),
         movers=tuple(again.movers()),
     )
 
@@ -93,7 +99,10 @@ def _over(amount: FloatArray, fair: FloatArray) -> FloatArray:
 
 
 class _Again:
-    """The force at likely values, shared out again with somebody gone or with a larger pool."""
+    """The force at likely values, shared out again with somebody gone or with a larger pool.
+
+    Fair shares are those of all that are counted on.
+    """
 
     def __init__(
         self,
@@ -101,10 +110,11 @@ class _Again:
         proposal: Proposal,
         force: Force,
         candidates: Pools,
+        sharing: BoolArray,
         counted: BoolArray,
         key: FairKey,
     ) -> None:
-        self.force, self.candidates, self.counted = force, candidates, counted
+        self.force, self.candidates, self.sharing = force, candidates, sharing
         self.draws = at_likely_values(scenario)
         self.read: Structure | None = None
         if is_mixed(force):
@@ -130,11 +140,11 @@ class _Again:
 
     def movers(self) -> Iterator[Mover]:
         """What each state's absence, and more troops of it, would do to the largest burden and the force."""
-        base = self.shared(self.counted)
+        base = self.shared(self.sharing)
         caps = base.caps[0]
         found = []
-        for column in np.flatnonzero(self.counted & (base.contribution[0] > 0)):
-            left = self.counted.copy()
+        for column in np.flatnonzero(self.sharing & (base.contribution[0] > 0)):
+            left = self.sharing.copy()
             left[column] = False
             without = self.shared(left)
             times = np.ones(len(left))
@@ -144,8 +154,8 @@ class _Again:
                     state=self.candidates.states[column],
                     largest_without=self._largest(without),
                     fielded_without=float(without.fielded[0] - base.fielded[0]),
-                    largest_with_more=self.largest(self.counted, times),
-                    fielded_with_more=float(self.shared(self.counted, times).fielded[0] - base.fielded[0]),
+                    largest_with_more=self.largest(self.sharing, times),
+                    fielded_with_more=float(self.shared(self.sharing, times).fielded[0] - base.fielded[0]),
                 )
             )
         yield from sorted(found, key=lambda one: (one.fielded_without, -one.largest_without))

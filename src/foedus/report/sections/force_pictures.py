@@ -154,7 +154,7 @@ def _movers(scenario: Scenario, burdens: Burdens) -> list[Block]:
     ]
     return [
         table(
-            f"Who moves the minimum: no split has a largest burden below {burdens.least_largest:.2f}",
+            f"Who moves the minimum: split among them, no force has a largest burden below {burdens.least_largest:.2f}",
             ("State", ">Without it", ">Troops", ">With 1,000 more there", ">Troops"),
             rows,
             "Largest burden in troops by the same fair shares, and what the force gains or loses.",
