@@ -89,6 +89,18 @@ def test_what_cannot_be_met_for_two_rules_together_names_both():
     )
 
 
+def test_a_second_scarcity_is_named_after_the_first():
+    kinds = (
+        kind("infantry", 700, 50.0, 0.5),
+        kind("guns", 500, 8.0, 0.0, units={"FRA": 4.0}),
+        kind("radar", 100, 1.0, 0.0, units={"FRA": 8.0}),
+    )
+    binding = planned(case(kinds)).binding
+    assert "because of the pools of Guns alone. Were that mended" in binding
+    assert "the pools of Infantry alone would still rule it out" in binding
+    assert "Radar" not in binding
+
+
 def test_guns_do_not_work_without_command():
     guns = kind("guns", 500, 4.0, 0.1, supported_by={"command": 0.5})
     command = kind("command", 300, 2.0, 0.0, units={"FRA": 4.0})

@@ -1,9 +1,9 @@
-"""Which rules together keep a force from being met, while without any one of them it could be?"""
+"""Which rules together keep a force from being met, and which would still do so if these were lifted?"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,31 +26,56 @@ NOTHING = 1e-4
 """Missing troops over the force below which none are missing; share."""
 _NAMED = 6
 """Most states named in one rule."""
+_MOST_CONFLICTS = 2
+"""Most further conflicts that are told."""
 
 Rule = tuple[str, Callable[[GenerationProblem], GenerationProblem]]
 """A rule in words, and how to lift it."""
 
 
-def in_words(causes: tuple[str, ...], whole: str = "The whole force") -> str:
-    """Say what the conflict is.
+@dataclass(frozen=True)
+class Conflict:
+    """Rules that together rule a force out, and of which none could be missed."""
+
+    causes: tuple[str, ...]
+    """In words."""
+    each_would_do: bool
+    """Whether the force could be had if any one of them were lifted and all other rules stood."""
+
+
+def in_words(conflicts: tuple[Conflict, ...], whole: str = "The whole force") -> str:
+    r"""Say what stands in the way, and what would still stand there if that were mended.
 
     Examples
     --------
-    >>> in_words(("the pools of infantry",))
-    'The whole force cannot be had because of the pools of infantry alone.'
+    >>> guns, men = (Conflict((f"the pools of {kind}",), False) for kind in ("guns", "infantry"))
+    >>> print(in_words((guns, men)).replace(". ", ".\n"))
+    The whole force cannot be had because of the pools of guns alone.
+    Were that mended, the pools of infantry alone would still rule it out.
     """
-    if not causes:
+    if not conflicts:
         return f"{whole} cannot be had, as nobody who may contribute has anything to send."
-    if len(causes) == 1:
-        return f"{whole} cannot be had because of {causes[0]} alone."
-    listed = f"{', '.join(causes[:-1])} and {causes[-1]}"
-    return f"{whole} cannot be had because of {listed} together; without any one of these it could."
+    first, *others = conflicts
+    end = "; without any one of these it could" if first.each_would_do and len(first.causes) > 1 else ""
+    said = f"{whole} cannot be had because of {_together(first)}{end}."
+    if not others:
+        return said
+    still = "; and so on, ".join(_together(one) for one in others[:_MOST_CONFLICTS])
+    left = len(others) - _MOST_CONFLICTS
+    more = f"; and {left} more after that" if left > 0 else ""
+    return f"{said} Were that mended, {still} would still rule it out{more}."
+
+
+def _together(one: Conflict) -> str:
+    if len(one.causes) == 1:
+        return f"{one.causes[0]} alone"
+    return f"{', '.join(one.causes[:-1])} and {one.causes[-1]} together"
 
 
 def what_stands_in_the_way(
     scenario: Scenario, proposal: Proposal, options: PlanOptions, *, whole: bool = False
-) -> tuple[str, ...]:
-    """Rules that together keep the proposal's force from being met at likely values, in words.
+) -> tuple[Conflict, ...]:
+    """Rules that together keep the proposal's force from being met at likely values; see `conflicts`.
 
     States that the proposal excludes are asked for the comparison, with the willingness that they have.
     """
@@ -65,7 +90,7 @@ def what_stands_in_the_way(
     left_out = not_counted_on(scenario, force, wider.candidates, able, options.least_willingness)
     left_out |= dict.fromkeys(force.excluded, "it is excluded")
     problem = problem_of(wider, left_out, options, whole=whole)
-    return conflict(problem, rules_of(scenario, wider, left_out))
+    return conflicts(problem, rules_of(scenario, wider, left_out))
 
 
 def problem_of(
@@ -77,23 +102,44 @@ def problem_of(
     return replace(read.problem(0, counted, whole=whole), host_agrees=agrees)
 
 
-def conflict(problem: GenerationProblem, rules: list[Rule]) -> tuple[str, ...]:
-    """Rules that together keep a force from being met, and of which none could be missed.
+def conflicts(problem: GenerationProblem, rules: list[Rule]) -> tuple[Conflict, ...]:
+    """Sets of rules each of which keeps a force from being met, whatever becomes of the other rules.
 
-    Starts from all rules and lifts them one by one for good as long as the force is still not met.
+    No set holds a rule that could be missed, and no two have a rule in common.  The later ones are found with the
+    rules of the earlier lifted.
 
     References
     ----------
     Chinneck and Dravnieks (1991), ORSA Journal on Computing 3:157-168, on the deletion filter.
     """
+    found: list[Conflict] = []
+    current, left = problem, list(rules)
+    while not _is_met(current):
+        together = _irreducible(current, left)
+        if not together:
+            break
+        alone = bool(not found and all(_is_met(lift(problem)) for _, lift in together))
+        found.append(Conflict(tuple(words for words, _ in together), alone))
+        for _, lift in together:
+            current = lift(current)
+        left = [rule for rule in left if rule not in together]
+    return tuple(found)
+
+
+def _irreducible(problem: GenerationProblem, rules: list[Rule]) -> list[Rule]:
+    """Lift rules one by one, for good as long as the force is still not met; what cannot be lifted is the set."""
     kept = []
-    for words, lift in rules:
-        lifted = lift(problem)
-        if least_shortfall(lifted) > NOTHING * problem.asked.sum():
-            problem = lifted
+    for rule in rules:
+        lifted = rule[1](problem)
+        if _is_met(lifted):
+            kept.append(rule)
         else:
-            kept.append(words)
-    return tuple(kept)
+            problem = lifted
+    return kept
+
+
+def _is_met(problem: GenerationProblem) -> bool:
+    return least_shortfall(problem) <= NOTHING * float(problem.asked.sum())
 
 
 def rules_of(scenario: Scenario, read: Structure, left_out: dict[str, str]) -> list[Rule]:
