@@ -87,8 +87,9 @@ def read_rows(path: Path, table: Table, problems: Problems, sheet: str = "") -> 
 def sheet_names(path: Path) -> tuple[str, ...]:
     """Names of the sheets of a workbook that may be read; none if it is no workbook."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(read_bytes(path)))
-    except CalamineError:
+        content = archive.pack(archive.unpack(read_bytes(path)))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except (archive.ArchiveError, CalamineError):
         return ()
     return tuple(name for name in book.sheet_names if not name.lower().startswith(IGNORED))
 
