@@ -240,3 +240,12 @@ def test_nothing_stands_in_theatre_where_all_comes_from_outside():
     plan = plan_capabilities(given, "corps", PlanOptions(), whole=True)
     assert plan.units.sum() == 0
     assert plan.faults == ()
+
+
+@pytest.mark.parametrize("kinds", [(), KINDS])
+def test_who_has_fewer_troops_than_the_smallest_contingent_sends_none(kinds):
+    # Norway has 20,000 x 0.3 in all, 65 % of them in these kinds.
+    given = case(kinds, size=4500.0, smallest_contingent=6001)
+    supply = judged(given)
+    assert supply.contribution[:, supply.states.index("NOR")].max() == 0
+    assert supply.contribution[:, supply.states.index("FRA")].max() > 0

@@ -177,6 +177,7 @@ def structure(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force
         need = need * (size / (force.needs_for or force.size.distribution.likely))[:, None]
         need[:, [force.fills_from_outside(kind) for kind in kinds]] = 0.0
         units = np.stack([_units(draws, candidates, ready, kind) for kind in kinds], axis=2)
+        units[units @ unit_troops < force.smallest_contingent] = 0.0
     else:
         unit_troops, need, units = np.ones(1), size[:, None].copy(), ready[:, :, None]
     blocks = (

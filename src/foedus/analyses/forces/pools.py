@@ -108,6 +108,10 @@ def pools(
     guards = front_line(scenario)
     caps = sustained(scenario, draws, proposal, members)
     caps[:, fair == 0] = 0.0
+    rotation = draws.of(scenario.parameter("forces.rotation_ratio", proposal))
+    if not force.capabilities:
+        # Whoever has fewer troops in all than the smallest contingent can never send one.
+        caps[caps * rotation[:, None] < force.smallest_contingent] = 0.0
     willingness = _column(draws, members, "willingness", np.ones(draws.size))
     bound = np.array([code in obliged for code in codes], dtype=np.bool_)
     pull = draws.of(scenario.parameter("forces.pull_of_duty", proposal))
@@ -122,7 +126,7 @@ def pools(
         host_agrees=agrees,
         fair=fair,
         is_european=np.array([state.is_european for state in members], dtype=np.bool_),
-        rotation_ratio=draws.of(scenario.parameter("forces.rotation_ratio", proposal)),
+        rotation_ratio=rotation,
         front_line=tuple(code for code in codes if code in guards),
         without_land=_without(members, "land_k"),
         without_key=() if key == "equal" else _without(members, KEY_FIGURES[key]),
