@@ -63,7 +63,12 @@ def not_counted_on(
     for column, code in enumerate(candidates.states):
         willingness = scenario.states[code].figures.get("willingness")
         if not able[column]:
-            found[code] = "no land force or no figure for its fair share is known"
+            unknown = code in {*candidates.without_land, *candidates.without_key}
+            found[code] = (
+                "no land force or no figure for its fair share is known"
+                if unknown
+                else "it has nothing to send, or less than the smallest contingent"
+            )
         elif willingness is not None and willingness.distribution.likely < least:
             found[code] = f"likely willingness {willingness.distribution.likely:g} is below {least:g}"
     present = {*candidates.states, *force.backstop} - set(found)
