@@ -155,6 +155,18 @@ def _overview(scenario: Scenario, supplies: list[Supply]) -> Table:
         "The force that each proposal asks for: median and middle 80 % of draws",
         ("Proposal", ">Asked", ">Fielded", ">Met, in 100", ">Ceiling", ">USD bn a year"),
         rows,
+        _bounds(scenario, supplies),
+    )
+
+
+def _bounds(scenario: Scenario, supplies: list[Supply]) -> str:
+    """Whose figures are bounds, if anybody's are."""
+    bounds = [scenario.proposal[supply.proposal].title for supply in supplies if supply.kinds]
+    if not bounds:
+        return ""
+    return (
+        f"Upper bounds: {join(bounds)}, by kinds of unit in fractions and without the build-up.  The ceiling is that of "
+        f"the same make-up; more is fielded where one kind is missing in part."
     )
 
 
