@@ -165,8 +165,8 @@ def _bounds(scenario: Scenario, supplies: list[Supply]) -> str:
     if not bounds:
         return ""
     return (
-        f"Upper bounds: {join(bounds)}, by kinds of unit in fractions and without the build-up.  The ceiling is that of "
-        f"the same make-up; more is fielded where one kind is missing in part."
+        f"Upper bounds: {join(bounds)}, by kinds of unit in fractions and without the build-up.  The ceiling is that "
+        f"of the same make-up; more is fielded where one kind is missing in part."
     )
 
 
