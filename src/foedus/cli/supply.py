@@ -255,7 +255,8 @@ def _extras(
             found.setdefault("exclusions", []).append(document.exclusion_document(price))
         if ceiling and force is not None and force.capabilities:
             few = sample(study.scenario, replace(options, draws=min(options.draws, _MOST_PROGRAMS)))
-            chances = capability_chances(study.scenario, few, one.proposal, key, progress)
+            obliged = frozenset(state for state, _, _ in one.pulled)
+            chances = capability_chances(study.scenario, few, one.proposal, key, obliged, progress)
             parts += section.chances_blocks(study.scenario, chances)
             found.setdefault("kinds_of_unit", []).append(document.chances_document(chances))
         if sharing and one.states:

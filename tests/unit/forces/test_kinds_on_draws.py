@@ -27,7 +27,7 @@ from foedus.analyses.forces.kinds_on_draws import (
 )
 from foedus.analyses.forces.plan_options import PlanOptions
 from foedus.analyses.forces.water_filling import minimax_burden
-from foedus.model.forces import Sector
+from foedus.model.forces import Pledge, Sector
 from foedus.numerics.draws import draw
 
 few = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
@@ -249,3 +249,17 @@ def test_who_has_fewer_troops_than_the_smallest_contingent_sends_none(kinds):
     supply = judged(given)
     assert supply.contribution[:, supply.states.index("NOR")].max() == 0
     assert supply.contribution[:, supply.states.index("FRA")].max() > 0
+
+
+def test_a_pledge_brings_a_part_of_each_kind_where_the_state_would_not_join():
+    given = case(KINDS, size=4500.0, willingness=0.0)
+    promised = Pledge(
+        "fra-delivered", "FRA", "AAA", "troops", "delivered", quantity("p", 900.0, "troops"), given.as_of
+    )
+    supply = judged(replace(given, pledges=(promised,)))
+    france = supply.states.index("FRA")
+    sent = supply.contribution[:, france]
+    assert np.all(sent <= 900 + 1e-6)
+    assert sent.max() > 0
+    assert supply.contribution.sum() == pytest.approx(sent.sum())
+    assert judged(given).fielded.max() == 0

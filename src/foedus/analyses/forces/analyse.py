@@ -8,6 +8,7 @@ from typing import get_args
 
 import numpy as np
 
+from foedus.analyses.forces.aid_to_come import aid_to_come
 from foedus.analyses.forces.binding import Outcome, describe, troops
 from foedus.analyses.forces.capability_problem import is_mixed, structure
 from foedus.analyses.forces.common_fund import paid_through_a_fund
@@ -111,11 +112,13 @@ def _supply(
     obligations: ObligationsResult | None,
     options: ForcesOptions,
 ) -> Supply:
+    duties = tuple(_duties(obligations, proposal, force.candidates))
+    obliged = _obliged_to_fight(scenario, force, duties)
     if is_mixed(force):
-        read = structure(scenario, draws, proposal, force, options.key)
+        read = structure(scenario, draws, proposal, force, options.key, obliged)
         candidates, sent = read.candidates, mixed(read, minimum_is_firm=options.minimum_is_firm)
     else:
-        candidates = pools(scenario, draws, proposal, force, options.key)
+        candidates = pools(scenario, draws, proposal, force, options.key, obliged)
         sent = alike(draws, force, candidates, minimum_is_firm=options.minimum_is_firm)
     contribution, fielded = sent.contribution, sent.fielded
     own = contribution * candidates.cost_usd_k * _USD_BN_PER_USD_K
@@ -140,7 +143,8 @@ def _supply(
         binding=describe(outcome, _names(scenario, candidates.states), options.key),
         is_european=tuple(bool(value) for value in candidates.is_european),
         takes_part=tuple(float(share) for share in sent.counted.mean(axis=0)),
-        duties=tuple(_duties(obligations, proposal, candidates.states)),
+        duties=tuple(duty for duty in duties if duty.state in candidates.states),
+        pulled=_pulled(scenario, draws, proposal, force, candidates, options.key, obliged),
         backstop=force.backstop,
         backstop_usd_bn=backstop,
         kinds=tuple(kind.id for kind in force.capabilities),

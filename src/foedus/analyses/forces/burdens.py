@@ -124,7 +124,12 @@ class _Again:
     def shared(self, counted: BoolArray, more: FloatArray | None = None) -> SteadyState:
         """The steady state among some states, with pools that are so many times as large."""
         times = np.ones(len(counted)) if more is None else more
-        candidates = replace(self.candidates, takes_part=counted[None], caps=self.candidates.caps * times)
+        candidates = replace(
+            self.candidates,
+            takes_part=counted[None],
+            caps=self.candidates.caps * times,
+            pledged_alone=np.zeros_like(self.candidates.caps),
+        )
         if self.read is None:
             return alike(self.draws, self.force, candidates)
         return mixed(replace(self.read, candidates=candidates, units=self.read.units * times[None, :, None]))

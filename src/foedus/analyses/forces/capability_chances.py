@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,6 +23,7 @@ def capability_chances(
     draws: Draws,
     proposal: str,
     key: FairKey = "gdp",
+    obliged: Collection[str] = (),
     progress: Callable[[str, float], None] = lambda _what, _share: None,
 ) -> CapabilityChances:
     """Solve the program of every draw for its shortfall.
@@ -30,6 +32,8 @@ def capability_chances(
     ----------
     draws
         Some thousand; each takes a linear program.
+    obliged
+        Codes of the states that a clause obliges to fight; see `pools`.
     progress
         Told how far it is.
 
@@ -41,7 +45,8 @@ def capability_chances(
     chosen = scenario.proposal[proposal]
     if chosen.force is None:
         raise NotApplicableError(f"the proposal {proposal} asks for no force, so there are no chances of it")
-    read = structure(scenario, draws, chosen, chosen.force, key)
+    read = structure(scenario, draws, chosen, chosen.force, key, obliged)
+    read = replace(read, units=read.available)
     takes_part = read.contributors
     fielded, asked = np.zeros(draws.size), np.zeros(draws.size)
     marginal = np.zeros((len(read.candidates.states), len(read.kinds)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -102,20 +103,31 @@ class Structure:
         )
 
     @property
+    def available(self) -> FloatArray:
+        """Units that can be counted on: of all that a state has, or as large a part of them as its pledge brings.
+
+        Shape (draw, state, kind).
+        """
+        caps = self.candidates.caps
+        whole = self.candidates.takes_part.astype(float)
+        part = np.divide(self.candidates.counted, caps, out=whole, where=caps > 0)
+        return np.asarray(self.units * part[:, :, None])
+
+    @property
     def contributors(self) -> BoolArray:
         """Those who take part and, where their number is limited, have the largest pools.  Shape (draw, state)."""
         willing = self.candidates.takes_part
-        troops = self.units @ self.unit_troops * willing
+        troops = self.available @ self.unit_troops
         return np.asarray(willing & largest_pools(troops, self.force.most_contributors), dtype=np.bool_)
 
     def on_draws(self) -> MixedForce:
         """The steady state of all draws, with those who take part in each; for `kinds_on_draws`."""
         rules = (self._support("supported_by"), self._support("supported_nearby"))
-        takes_part = self.contributors
+        contributing = self.available * self.contributors[:, :, None]
         may_lead = self._framework()
         led = () if may_lead is None else zip(may_lead, self.force.sectors, strict=True)
         return MixedForce(
-            pool=self.units * takes_part[:, :, None] / self.candidates.rotation_ratio[:, None, None],
+            pool=contributing / self.candidates.rotation_ratio[:, None, None],
             need=self.need,
             unit_troops=self.unit_troops,
             weight=self._weight(),
@@ -161,13 +173,20 @@ def _units(draws: Draws, candidates: Pools, ready: FloatArray, kind: Capability)
     return units
 
 
-def structure(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force, key: FairKey) -> Structure:
-    """Read how a proposal's force is made up.
+def structure(
+    scenario: Scenario,
+    draws: Draws,
+    proposal: Proposal,
+    force: Force,
+    key: FairKey,
+    obliged: Collection[str] = (),
+) -> Structure:
+    """Read how a proposal's force is made up; `obliged` as in `pools`.
 
     A force without kinds of unit has one, of single troops.  Needs grow with the size of the force: they are
     given for its likely size.  A need that a backstop fills from outside is none in theatre.
     """
-    candidates = pools(scenario, draws, proposal, force, key)
+    candidates = pools(scenario, draws, proposal, force, key, obliged)
     size = draws.of(force.size)
     ready = candidates.caps * candidates.rotation_ratio[:, None]
     kinds = force.capabilities

@@ -53,8 +53,9 @@ def price_of_exclusion(
         )
     if state not in scenario.states:
         raise InvalidInputError(f"no state of this scenario has the code {state!r}")
-    inside = _supply(_with_forces(scenario, lambda force: _including(force, state)), draws, proposal, options)
-    outside = _supply(without(scenario, state), draws, proposal, options)
+    included = _with_forces(scenario, lambda force: _including(force, state))
+    inside = _supply(included, draws, proposal, options, obligations)
+    outside = _supply(without(scenario, state), draws, proposal, options, obligations)
     before = {code: float(inside.contribution[:, place].mean()) for place, code in enumerate(inside.states)}
     more = [
         (code, float(outside.contribution[:, place].mean()) - before.get(code, 0.0))
@@ -83,7 +84,13 @@ def _paid_by(supply: Supply, state: str) -> FloatArray:
     return paid
 
 
-def _supply(scenario: Scenario, draws: Draws, proposal: str, options: ForcesOptions) -> Supply:
+def _supply(
+    scenario: Scenario,
+    draws: Draws,
+    proposal: str,
+    options: ForcesOptions,
+    obligations: ObligationsResult | None,
+) -> Supply:
     alone = replace(scenario, proposals=(scenario.proposal[proposal],))
     supply = analyse(alone, draws, obligations, options).supplies[0]
     if supply is None:

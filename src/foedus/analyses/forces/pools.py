@@ -56,6 +56,8 @@ class Pools:
     """Shape (draw, state); nobody where the host refuses."""
     host_agrees: BoolArray
     """Whether the host lets the force in.  Shape (draw,)."""
+    pledged_alone: FloatArray
+    """Troops that come by a pledge in draws in which the state would not join otherwise.  Shape (draw, state)."""
     fair: FloatArray
     """Fair shares; sum to 1 unless no candidate has the figure.  Shape (state,)."""
     is_european: BoolArray
@@ -118,12 +120,14 @@ def pools(
     willingness[:, bound] = pulled(willingness[:, bound], pull[:, None])
     correlation = draws.of(scenario.parameter("forces.join_correlation", proposal))
     willing = _with_partners(force, codes, participation(codes, willingness, correlation, draws.seed))
+    pledged = _pledged(scenario, draws, proposal, force, codes) * ~willing
     agrees = host_agrees(force, draws)
     return Pools(
         states=codes,
         caps=caps,
-        takes_part=willing & agrees[:, None],
+        takes_part=(willing | (pledged > 0)) & agrees[:, None],
         host_agrees=agrees,
+        pledged_alone=pledged,
         fair=fair,
         is_european=np.array([state.is_european for state in members], dtype=np.bool_),
         rotation_ratio=rotation,
@@ -155,6 +159,38 @@ def largest_pools(caps: FloatArray, most: int) -> BoolArray:
     order = np.argsort(-caps, axis=1, kind="stable")
     found = np.zeros(caps.shape, dtype=np.bool_)
     np.put_along_axis(found, order[:, :most], values=True, axis=1)
+    return found
+
+
+def pulled(willingness: FloatArray, pull: FloatArray) -> FloatArray:
+    """Chance of joining of a state that is obliged: refusing then costs it so many times the noise of its decision.
+
+    A government of willingness w chooses as if joining were worth log(w / (1 - w)) times that noise to it.
+
+    Examples
+    --------
+    >>> pulled(np.array([0.0, 0.5, 1.0]), np.log(np.array([3.0]))).round(2)
+    array([0.  , 0.75, 1.  ])
+    """
+    raised = willingness * np.exp(pull)
+    return np.asarray(raised / (1 - willingness + raised))
+
+
+def _pledged(
+    scenario: Scenario, draws: Draws, proposal: Proposal, force: Force, codes: tuple[str, ...]
+) -> FloatArray:
+    """Troops that single states have promised to the force or its host, as far as they come.  Shape (draw, state)."""
+    takers = {proposal.id, force.place, *([force.mission_of] if force.mission_of else [])}
+    takers |= {actor.id for actor in scenario.actors if actor.states == (force.place,)}
+    troops = tuple(
+        pledge for pledge in scenario.pledges if pledge.kind == "troops" and pledge.recipient in takers
+    )
+    found = np.zeros((draws.size, len(codes)))
+    column = {code: place for place, code in enumerate(codes)}
+    for one in aid_to_come(troops, scenario.as_of, draws) if troops else ():
+        states = scenario.actor[one.donor].states if one.donor in scenario.actor else (one.donor,)
+        if len(states) == 1 and states[0] in column:
+            found[:, column[states[0]]] += one.arrived + one.comes
     return found
 
 

@@ -64,9 +64,9 @@ def alike(draws: Draws, force: Force, candidates: Pools, *, minimum_is_firm: boo
     """Split a force of troops that are all alike; exact."""
     demand = draws.of(force.size)
     outsiders = ~candidates.is_european
-    willing = candidates.caps * candidates.takes_part
+    willing = candidates.counted
     counted = candidates.takes_part & largest_pools(willing, force.most_contributors)
-    caps = candidates.caps * counted
+    caps = willing * counted
     minimum = attainable = _minimum(draws, force.minimum_non_european_share)
     at_home = european = _minimum(draws, force.minimum_european_share)
     if not minimum_is_firm:
