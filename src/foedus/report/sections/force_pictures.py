@@ -19,7 +19,7 @@ from foedus.model.pledges import FORWARD
 from foedus.model.scenario import Scenario
 from foedus.report import charts, maps
 from foedus.report.document import Block, Cell, Figure, Table, table
-from foedus.report.sections.supply import contributors_of
+from foedus.report.sections.supply import change, contributors_of
 from foedus.report.wording import join, name_of, troops
 
 if TYPE_CHECKING:
@@ -146,9 +146,9 @@ def _movers(scenario: Scenario, burdens: Burdens) -> list[Block]:
         (
             name_of(scenario, one.state),
             f"{one.largest_without:.2f}",
-            _change(one.fielded_without),
+            change(one.fielded_without),
             f"{one.largest_with_more:.2f}",
-            _change(one.fielded_with_more),
+            change(one.fielded_with_more),
         )
         for one in burdens.movers[:_MOST_MOVERS]
     ]
@@ -160,10 +160,6 @@ def _movers(scenario: Scenario, burdens: Burdens) -> list[Block]:
             "Largest burden in troops by the same fair shares, and what the force gains or loses.",
         )
     ]
-
-
-def _change(number: float) -> str:
-    return "0" if abs(number) < 1 else f"{'+' if number > 0 else '-'}{troops(abs(number))}"
 
 
 def waterfall(balances: tuple[PledgeBalance, ...]) -> Figure:

@@ -212,7 +212,7 @@ def exclusion_blocks(scenario: Scenario, price: ExclusionPrice) -> tuple[Block, 
         ]
     )
     parts = [
-        f"Without {name}: {_change(-price.fielded)} troops in the force and {_change(-price.ceiling)} under its "
+        f"Without {name}: {change(-price.fielded)} troops in the force and {change(-price.ceiling)} under its "
         f"ceiling, on average; the force is met in {in_hundred(price.chance_without)} of 100 draws, with it in "
         f"{in_hundred(price.chance_with)}.",
         f"The others pay USD {abs(price.cost_usd_bn):.2f} bn a year {sign}.",
@@ -223,9 +223,9 @@ def exclusion_blocks(scenario: Scenario, price: ExclusionPrice) -> tuple[Block, 
     return (Heading(f"What it costs to leave out {name}: {title}", 2), Paragraph(" ".join(parts)))
 
 
-def _change(number: float) -> str:
+def change(number: float) -> str:
     """Troops more or fewer, with their sign."""
-    return f"{'+' if number > 0 else '-'}{troops(abs(number))}"
+    return "0" if abs(number) < 1 else f"{'+' if number > 0 else '-'}{troops(abs(number))}"
 
 
 def sharing_blocks(scenario: Scenario, sharing: BurdenSharing, key: FairKey) -> tuple[Block, ...]:
