@@ -309,3 +309,21 @@ def test_with_seven_more_refusals_the_ceiling_is_near_forty_eight_thousand(seed)
     _, given = shipped(60_000, NATO_REFUSING, seed)
     reached = 60_000 - least_shortfall(given) / 3
     assert 44_000 < reached < 52_000
+
+
+def test_a_step_without_time_is_named_and_nothing_is_claimed_of_it(monkeypatch):
+    from foedus.analyses.forces.generation_program import GenerationProgram
+
+    solve = GenerationProgram.minimise
+
+    def out_of_time(program, columns, weights, seconds, method="highs"):
+        result = solve(program, columns, weights, seconds, method)
+        if program.whole and columns == program.burden:
+            result.x = None
+        return result
+
+    monkeypatch.setattr(GenerationProgram, "minimise", out_of_time)
+    plan = planned(case((kind("infantry", 700, 4.0, 0.5),)), whole=True)
+    assert plan.unfinished == ("the largest burden",)
+    assert plan.over_bound == np.inf
+    assert plan.faults == ()

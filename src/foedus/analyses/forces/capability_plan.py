@@ -66,7 +66,7 @@ def plan_capabilities(
         window=problem.window,
         fair_share=problem.fair,
         burden=found.burden,
-        over_bound=found.level / found.level_bound if found.level_bound > 0 else 1.0,
+        over_bound=_over_bound(found),
         gap=found.gap,
         cost_usd_bn=found.cost * _USD_BN_PER_USD_K,
         price_of_fairness=in_fractions.cost / cheapest - 1 if cheapest > 0 else 0.0,
@@ -76,7 +76,14 @@ def plan_capabilities(
         binding=" ".join(_binding(scenario, chosen, options, read, problem, found, in_fractions)),
         exposure=np.array([sector.exposure for sector in chosen.force.sectors] or [1.0]),
         leximin=options.leximin,
+        unfinished=found.unfinished,
     )
+
+
+def _over_bound(found: GenerationPlan) -> float:
+    if found.level_bound > 0:
+        return found.level / found.level_bound
+    return 1.0 if found.level <= 0 else np.inf
 
 
 def _binding(

@@ -101,20 +101,9 @@ def _from_one_phase(problem: GenerationProblem, leximin: bool, seconds: float) -
 
 def _nothing(problem: GenerationProblem, whole: bool) -> GenerationPlan:
     """The plan where nothing is asked for, or of nobody."""
-    states, kinds = problem.pool.shape
-    weighted = problem.weight * problem.unit_troops
-    return GenerationPlan(
-        units=np.zeros((states, *problem.need.shape)),
-        shortfall=problem.need.copy(),
-        shortfall_bound=float(np.einsum("kst,k->", problem.need, weighted)),
-        burden=np.zeros(states),
-        level=0.0,
-        level_bound=0.0,
-        cost=0.0,
-        gap=0.0,
-        marginal_troops=np.zeros((states, kinds)),
-        whole=whole,
-    )
+    nobody = np.zeros((len(problem.pool), *problem.need.shape))
+    missing = float(np.einsum("kst,k->", problem.need, problem.weight * problem.unit_troops))
+    return replace(_read(problem, nobody), shortfall_bound=missing, whole=whole)
 
 
 def _mean_phase(problem: GenerationProblem) -> GenerationProblem:
@@ -188,8 +177,11 @@ def _solve(
     least = max(float(first.fun), 0.0)
     # Whole units are fixed to the shortfall reached, not to a share above it: a missing unit is never noise.
     program.keep(program.short, program.missing_troops, least + _KEEP)
+    unfinished: list[str] = []
     worst = program.spread_shortfall(clock.share("worst phase")) if least > _KEEP else None
-    if worst is not None and worst.x is not None:
+    if worst is not None and worst.x is None:
+        unfinished.append("the shortfall of the worst phase")
+    elif worst is not None:
         steps.append(worst)
         best = worst
         program.upper[program.worst] = max(float(worst.fun), 0.0) + _KEEP
@@ -203,9 +195,12 @@ def _solve(
         level_bound = max(float(second.mip_dual_bound) if program.has_whole_numbers else largest, 0.0)
         program.upper[program.burden] = largest * (1 + keep) + _KEEP
         if leximin:
-            further = _lighten_the_others(program, largest, keep, clock)
+            further, is_done = _lighten_the_others(program, largest, keep, clock)
             steps += further
             best = further[-1] if further else best
+            unfinished += [] if is_done else ["the smaller burdens"]
+    else:
+        unfinished.append("the largest burden")
     third = program.minimise(program.cells, program.cost, clock.share("cost"))
     if third.x is not None:
         steps.append(third)
@@ -213,46 +208,66 @@ def _solve(
         program.keep(program.cells, program.cost, float(third.fun) * (1 + keep) + _KEEP)
         fourth = program.smoothest(clock.share("arrivals"))
         best = fourth if fourth is not None and fourth.x is not None else best
+        unfinished += ["the arrivals"] if fourth is not None and fourth.x is None else []
+    else:
+        unfinished.append("the cost")
     units = program.units_of(best)
     if program.has_whole_numbers and not whole:
         marginal = _margins_of_those_who_join(problem, units)
-    load = np.einsum("ikst,ik->i", units, problem.cost)
-    total, phases = float(load.sum()), problem.need.shape[2]
-    share = load / total if total > 0 else load
-    burden = np.divide(share, problem.fair, out=np.zeros_like(share), where=problem.fair > 0)
-    shortfall = problem.need - units.sum(axis=0)
-    shortfall[shortfall < 1e-6 * max(problem.need.max(initial=0.0), 1.0)] = 0.0
     bound = float(first.mip_dual_bound) if program.has_whole_numbers else least
-    return GenerationPlan(
-        units=units,
-        shortfall=shortfall,
+    return replace(
+        _read(problem, units),
         shortfall_bound=max(bound, 0.0) * program.scale,
-        burden=burden,
-        level=float(np.max(load / np.where(problem.fair > 0, problem.fair, np.inf), initial=0.0)) / phases,
-        level_bound=level_bound * program.full_cost / phases,
-        cost=total / phases,
+        level_bound=level_bound * program.full_cost / problem.need.shape[2],
         gap=max((_gap(step) for step in steps), default=0.0),
         marginal_troops=marginal,
         whole=whole,
+        unfinished=tuple(unfinished),
     )
 
 
-def _lighten_the_others(program: GenerationProgram, largest: float, keep: float, clock: _Clock) -> list[Any]:
-    """Make the sum of the two, three ... largest burdens least in turn, until nothing is left to the next."""
+def _read(problem: GenerationProblem, units: FloatArray) -> GenerationPlan:
+    """What the units of a plan come to, with nothing proven yet."""
+    load = np.einsum("ikst,ik->i", units, problem.cost)
+    total, phases = float(load.sum()), problem.need.shape[2]
+    share = load / total if total > 0 else load
+    shortfall = problem.need - units.sum(axis=0)
+    shortfall[shortfall < 1e-6 * max(problem.need.max(initial=0.0), 1.0)] = 0.0
+    return GenerationPlan(
+        units=units,
+        shortfall=shortfall,
+        shortfall_bound=0.0,
+        burden=np.divide(share, problem.fair, out=np.zeros_like(share), where=problem.fair > 0),
+        level=float(np.max(load / np.where(problem.fair > 0, problem.fair, np.inf), initial=0.0)) / phases,
+        level_bound=0.0,
+        cost=total / phases,
+        gap=0.0,
+        marginal_troops=np.zeros_like(problem.pool),
+        whole=False,
+    )
+
+
+def _lighten_the_others(
+    program: GenerationProgram, largest: float, keep: float, clock: _Clock
+) -> tuple[list[Any], bool]:
+    """Make the sum of the two, three ... largest burdens least in turn, until nothing is left to the next.
+
+    The steps, and whether all were done in time.
+    """
     steps: list[Any] = []
     able = int(np.count_nonzero((program.problem.fair > 0) & program.problem.pool.any(axis=1)))
     together = largest
     for count in range(2, able + 1):
         step, columns, weights = program.largest_together(count, clock.part("leximin", able - count + 1))
         if step.x is None:
-            break
+            return steps, False
         steps.append(step)
         value = max(float(step.fun), together)
         program.keep(columns, weights, value * (1 + keep) + _KEEP)
         if value <= together * (1 + _KEEP) + _KEEP:
             break
         together = value
-    return steps
+    return steps, True
 
 
 def _margins_of_those_who_join(problem: GenerationProblem, units: FloatArray) -> FloatArray:

@@ -110,7 +110,7 @@ class GenerationPlan:
     level: float
     """Largest cost over fair share, mean over the phases, on the scale of the problem's costs."""
     level_bound: float
-    """Proven: no plan with no larger shortfall has a smaller level."""
+    """Proven: no plan with no larger shortfall has a smaller level; 0 where nothing was proven."""
     cost: float
     """Mean over the phases, on the scale of the problem's costs."""
     gap: float
@@ -118,6 +118,8 @@ class GenerationPlan:
     marginal_troops: FloatArray
     """Weighted troops gained over all phases per unit added to a pool.  Shape (state, kind); 0 if whole."""
     whole: bool
+    unfinished: tuple[str, ...] = ()
+    """Steps that found nothing in their time, in words; what an earlier one found stands in their place."""
 
     def missing(self, problem: GenerationProblem) -> float:
         """Troops missing, mean over the phases."""

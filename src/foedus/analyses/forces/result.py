@@ -208,7 +208,8 @@ class CapabilityPlan:
     burden: FloatArray
     """Shape (state,); share of the cost over fair share."""
     over_bound: float
-    """Largest cost over fair share, over what is proven to be the least of any plan that fields as much."""
+    """Largest cost over fair share, over what is proven to be the least of any plan that fields as much; infinite
+    where nothing was proven in the time given."""
     gap: float
     """Largest relative distance to a proven optimum over the steps; 0 for a plan in fractions."""
     cost_usd_bn: float
@@ -230,6 +231,8 @@ class CapabilityPlan:
     """Risk of a soldier in each sector.  Shape (sector,)."""
     leximin: bool = False
     """Whether the smaller burdens were evened out after the largest."""
+    unfinished: tuple[str, ...] = ()
+    """Steps that found nothing in the time given, in words."""
 
     @property
     def troops(self) -> FloatArray:

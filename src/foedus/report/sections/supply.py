@@ -379,14 +379,20 @@ def _proof(plan: CapabilityPlan) -> str:
         if not plan.faults
         else f"A second reading of the plan finds rules broken: {'; '.join(plan.faults)}."
     )
-    if not plan.whole:
-        return (
-            f"Fractions of units: a lower bound on shortfall and burden, which whole units exceed.  {checked}"
-        )
-    return (
-        f"Whole units; gap to the proven optimum {100 * plan.gap:.1f} %, largest burden "
-        f"{100 * (plan.over_bound - 1):.1f} % above the proven least.  {checked}"
+    late = (
+        f"  There was no time left for {join(list(plan.unfinished))}; give more --seconds."
+        if plan.unfinished
+        else ""
     )
+    if not plan.whole:
+        bound = "Fractions of units: a lower bound on shortfall and burden, which whole units exceed."
+        return f"{bound}{late}  {checked}"
+    above = (
+        f"largest burden {100 * (plan.over_bound - 1):.1f} % above the proven least"
+        if np.isfinite(plan.over_bound)
+        else "nothing is proven of the largest burden"
+    )
+    return f"Whole units; gap to the proven optimum {100 * plan.gap:.1f} %, {above}.{late}  {checked}"
 
 
 def _margins(scenario: Scenario, plan: CapabilityPlan, titles: dict[str, str]) -> list[str]:
