@@ -412,7 +412,7 @@ def _kinds(supply: Supply) -> Json:
     if need is None or fielded is None:
         return {}
     return {
-        kind: {"need": _summary(need[:, column]), "fielded": _summary(fielded[:, column])}
+        kind: {"need": summary(need[:, column]), "fielded": summary(fielded[:, column])}
         for column, kind in enumerate(supply.kinds)
     }
 
@@ -428,11 +428,11 @@ def burdens_document(burdens: Burdens) -> Json:
                 "cost_usd_bn": float(burdens.cost_usd_bn[row]),
                 "person_months": float(burdens.person_months[row]),
                 "paid_usd_bn": float(burdens.paid_usd_bn[row]),
-                "over_fair": _numbers(MEASURES, burdens.over_fair[row]),
+                "over_fair": numbers(MEASURES, burdens.over_fair[row]),
             }
             for row, state in enumerate(burdens.states)
         },
-        "gini": _numbers(MEASURES, burdens.gini),
+        "gini": numbers(MEASURES, burdens.gini),
         "least_largest": burdens.least_largest,
         "movers": [asdict(mover) for mover in burdens.movers],
     }

@@ -124,7 +124,7 @@ def _supply(
     own = contribution * candidates.cost_usd_k * _USD_BN_PER_USD_K
     common = draws.of(scenario.parameter("forces.common_fund_share", proposal))
     each = draws.of(scenario.parameter("forces.reimbursement_usd_k", proposal)) * _USD_BN_PER_USD_K
-    paid = paid_through_a_fund(own, contribution, candidates.fair * sent.counted, common, each)
+    paid = paid_through_a_fund(own, contribution, candidates.fair * sent.contributing, common, each)
     backstop = _backstop(scenario, draws, proposal, force, options.key) * (fielded > 0)[:, None]
     outcome = Outcome(candidates, sent, _excluded(scenario, proposal, force), _titles(force))
     return Supply(
@@ -142,7 +142,7 @@ def _supply(
         pivotal=sent.pivotal(candidates.states),
         binding=describe(outcome, _names(scenario, candidates.states), options.key),
         is_european=tuple(bool(value) for value in candidates.is_european),
-        takes_part=tuple(float(share) for share in sent.counted.mean(axis=0)),
+        takes_part=tuple(float(share) for share in sent.contributing.mean(axis=0)),
         duties=tuple(duty for duty in duties if duty.state in candidates.states),
         pulled=_pulled(scenario, draws, proposal, force, candidates, options.key, obliged),
         backstop=force.backstop,

@@ -38,7 +38,7 @@ class SteadyState:
     """Shape (draw,)."""
     contribution: FloatArray
     """Shape (draw, state)."""
-    counted: BoolArray
+    contributing: BoolArray
     """States that take part and are among as many as may contribute.  Shape (draw, state)."""
     caps: FloatArray
     """Troops that each state could keep there.  Shape (draw, state)."""
@@ -65,8 +65,8 @@ def alike(draws: Draws, force: Force, candidates: Pools, *, minimum_is_firm: boo
     demand = draws.of(force.size)
     outsiders = ~candidates.is_european
     willing = candidates.counted
-    counted = candidates.takes_part & largest_pools(willing, force.most_contributors)
-    caps = willing * counted
+    contributing = candidates.takes_part & largest_pools(willing, force.most_contributors)
+    caps = willing * contributing
     minimum = attainable = _minimum(draws, force.minimum_non_european_share)
     at_home = european = _minimum(draws, force.minimum_european_share)
     if not minimum_is_firm:
@@ -100,7 +100,7 @@ def alike(draws: Draws, force: Force, candidates: Pools, *, minimum_is_firm: boo
         ceiling=most,
         met=met,
         contribution=contribution,
-        counted=counted,
+        contributing=contributing,
         caps=caps,
         held_by_minimum=~met & (most < caps.sum(axis=1) * (1 - _ROUNDING)),
         ceiling_without=without,
@@ -141,7 +141,7 @@ def mixed(read: Structure, *, minimum_is_firm: bool = False) -> SteadyState:
         ceiling=most,
         met=~held & (most >= demand * (1 - _ROUNDING)),
         contribution=contribution,
-        counted=candidates.takes_part & (force.pool.any(axis=2) | ~np.bool_(limited)),
+        contributing=candidates.takes_part & (force.pool.any(axis=2) | ~np.bool_(limited)),
         caps=caps,
         held_by_minimum=held,
         ceiling_without=lambda state: np.minimum(most, ceiling_of(force, state)),
