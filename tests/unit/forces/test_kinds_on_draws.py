@@ -263,3 +263,13 @@ def test_a_pledge_brings_a_part_of_each_kind_where_the_state_would_not_join():
     assert sent.max() > 0
     assert supply.contribution.sum() == pytest.approx(sent.sum())
     assert judged(given).fielded.max() == 0
+
+
+def test_a_force_of_troops_alike_lacks_a_leader_where_its_only_one_stays_out():
+    sectors = (Sector("north", "North", 0.5, ("NOR",)), Sector("south", "South", 0.5, ()))
+    supply = judged(case((), size=4000.0, willingness=0.6, sectors=sectors))
+    assert supply.kinds == ("troops",)
+    led = supply.contribution[:, supply.states.index("NOR")] > 0
+    assert np.all(supply.ceiling[~led] == 0)
+    assert np.all(supply.fielded[~led] <= 2000 + 1e-6)
+    assert "a sector is without a leader" in supply.binding

@@ -116,9 +116,10 @@ def _supply(
     obliged = _obliged_to_fight(scenario, force, duties)
     if is_mixed(force):
         read = structure(scenario, draws, proposal, force, options.key, obliged)
-        candidates, sent = read.candidates, mixed(read, minimum_is_firm=options.minimum_is_firm)
+        candidates, kinds = read.candidates, read.kinds
+        sent = mixed(read, minimum_is_firm=options.minimum_is_firm)
     else:
-        candidates = pools(scenario, draws, proposal, force, options.key, obliged)
+        candidates, kinds = pools(scenario, draws, proposal, force, options.key, obliged), ()
         sent = alike(draws, force, candidates, minimum_is_firm=options.minimum_is_firm)
     contribution, fielded = sent.contribution, sent.fielded
     own = contribution * candidates.cost_usd_k * _USD_BN_PER_USD_K
@@ -126,7 +127,9 @@ def _supply(
     each = draws.of(scenario.parameter("forces.reimbursement_usd_k", proposal)) * _USD_BN_PER_USD_K
     paid = paid_through_a_fund(own, contribution, candidates.fair * sent.contributing, common, each)
     backstop = _backstop(scenario, draws, proposal, force, options.key) * (fielded > 0)[:, None]
-    outcome = Outcome(candidates, sent, _excluded(scenario, proposal, force), _titles(force))
+    titles = tuple(kind.title for kind in force.capabilities) or ("troops",)
+    excluded = _excluded(scenario, proposal, force)
+    outcome = Outcome(candidates, sent, excluded, titles if is_mixed(force) else ())
     return Supply(
         proposal=proposal.id,
         states=candidates.states,
@@ -147,15 +150,11 @@ def _supply(
         pulled=_pulled(scenario, draws, proposal, force, candidates, options.key, obliged),
         backstop=force.backstop,
         backstop_usd_bn=backstop,
-        kinds=tuple(kind.id for kind in force.capabilities),
+        kinds=kinds,
         kind_need=sent.kind_need,
         kind_fielded=sent.kind_fielded,
         host_agrees=float(np.mean(candidates.host_agrees)),
     )
-
-
-def _titles(force: Force) -> tuple[str, ...]:
-    return tuple(kind.title for kind in force.capabilities)
 
 
 def _backstop(scenario: Scenario, draws: Draws, proposal: Proposal, force: Force, key: FairKey) -> FloatArray:
@@ -303,7 +302,7 @@ def _about_structure(scenario: Scenario, proposal: Proposal, force: Force) -> It
             who = ", ".join(_name(scenario, code) for code in kind.from_outside if code in force.backstop)
             yield f"{title}: {kind.title} come from outside, by {who}; none of them stand in theatre."
     if force.ramp_up:
-        yield f"{title}: its build-up counts in its plan alone."
+        yield f"{title}: its build-up counts in its plan and in whether it holds, not in these figures."
     if force.most_contributors:
         yield (
             f"{title}: no more than {force.most_contributors} states contribute; in each draw those with the largest "

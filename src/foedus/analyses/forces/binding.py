@@ -61,7 +61,7 @@ def _sentences(outcome: Outcome, names: tuple[str, ...], key: FairKey) -> Iterat
     else:
         yield f"{asked} troops are not met in any draw."
     if outcome.kinds:
-        yield "Kinds of unit count in fractions, so that these are upper bounds on whole units."
+        yield "Units count in fractions, so that these are upper bounds on whole units."
     short = short & agrees
     if short.any():
         missing = troops(float(np.median((sent.demand - sent.fielded)[short])))

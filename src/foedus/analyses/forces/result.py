@@ -68,8 +68,8 @@ class Supply:
     backstop_usd_bn: FloatArray | None = None
     """Shape (draw, backstop); USD bn a year, beside `paid_usd_bn` and part of `cost_usd_bn`."""
     kinds: tuple[str, ...] = ()
-    """Ids of the kinds of unit that it needs; empty where troops count alike.  With kinds, the figures are
-    upper bounds: units in fractions, without the build-up."""
+    """Ids of the kinds of unit that it needs, ``troops`` where only leaders of sectors are asked for; empty where
+    troops count alike.  With kinds, the figures are upper bounds: units in fractions, without the build-up."""
     kind_need: FloatArray | None = None
     """Units in theatre that are asked for.  Shape (draw, kind)."""
     kind_fielded: FloatArray | None = None

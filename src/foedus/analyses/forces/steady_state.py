@@ -47,7 +47,7 @@ class SteadyState:
     ceiling_without: Callable[[int], FloatArray]
     """The ceiling without one of the states."""
     kind_need: FloatArray | None = None
-    """Units asked for.  Shape (draw, kind)."""
+    """Units asked for; of troops that are alike none.  Shape (draw, kind)."""
     kind_fielded: FloatArray | None = None
     """Shape (draw, kind)."""
     kind_available: FloatArray | None = None
@@ -145,9 +145,9 @@ def mixed(read: Structure, *, minimum_is_firm: bool = False) -> SteadyState:
         caps=caps,
         held_by_minimum=held,
         ceiling_without=lambda state: np.minimum(most, ceiling_of(force, state)),
-        kind_need=force.need if read.force.capabilities else None,
-        kind_fielded=units if read.force.capabilities else None,
-        kind_available=force.pool.sum(axis=1) if read.force.capabilities else None,
+        kind_need=force.need,
+        kind_fielded=units,
+        kind_available=force.pool.sum(axis=1),
     )
 
 
