@@ -58,7 +58,7 @@ def test_numbers_whose_ends_are_ours_are_cut_to_the_scale():
 def test_silence_is_noted_and_not_filled_in():
     found = resolved(**positions())
     assert ("RUS", "territory") not in found.position
-    assert "RUS takes no position on any issue: its silence is not counted as agreement." in found.notes
+    assert "Russia takes no position on any issue: its silence is not counted as agreement." in found.notes
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,8 @@ def decisive(
     held = (
         f"It turns on whether {_name(scenario, stakes.challenger)} finds {_MOVES[attack]} better than keeping, "
         f"above all in year {year + 1}: keeping is worth {gain.mean():+.3f} of the stake against it on average, "
-        f"and less than it in {np.mean(gain < 0):.0%} of draws; {_name(scenario, stakes.target)} would resist "
-        f"with a chance of {path.resist[:, year, attack].mean():.0%}"
+        f"and less than it in {100 * np.mean(gain < 0):.0f} of 100 draws; {_name(scenario, stakes.target)} would resist "
+        f"with a chance of {100 * path.resist[:, year, attack].mean():.0f} in 100"
     )
     if not stakes.guarantors:
         return f"{held}."
@@ -52,7 +52,7 @@ def decisive(
     chance = honour[:, attack].mean(axis=0)
     best = int(np.argmax(chance))
     helper = _name(scenario, stakes.guarantors[best])
-    return f"{held}, and {helper}, the likeliest to help, would fight with a chance of {chance[best]:.0%}."
+    return f"{held}, and {helper}, the likeliest to help, would fight with a chance of {100 * chance[best]:.0f} in 100."
 
 
 def _of_target(scenario: Scenario, stakes: Stakes, path: Path, year: int) -> str:
@@ -60,7 +60,7 @@ def _of_target(scenario: Scenario, stakes: Stakes, path: Path, year: int) -> str
     return (
         f"It turns on whether {_name(scenario, stakes.target)} itself finds breaking better than keeping, above "
         f"all in year {year + 1}: keeping is worth {gain.mean():+.3f} of the stake against it on average, and "
-        f"less than it in {np.mean(gain < 0):.0%} of draws."
+        f"less than it in {100 * np.mean(gain < 0):.0f} of 100 draws."
     )
 
 

@@ -239,13 +239,13 @@ def _cases_panel(result: Result) -> Panel:
         held = case.held(10, any_breach=True)
         rows.append(
             (
-                case.scenario.title,
+                case.scenario.id.replace("-", " ").title(),
                 f"{five:.2f}",
                 f"{ten:.2f}",
-                f"{low:.2f} to {high:.2f}",
+                f"{low:.2f}-{high:.2f}",
                 f"{result.chances[number, 1, 1]:.2f}",
-                "never" if broken is None else f"{broken:.1f} years",
-                "never" if attacked is None else f"{attacked:.1f} years",
+                "never" if broken is None else f"{broken:.1f}",
+                "never" if attacked is None else f"{attacked:.1f}",
                 "-" if held is None else "right" if (ten >= 0.5) == held else "wrong",
             )
         )
@@ -253,24 +253,26 @@ def _cases_panel(result: Result) -> Panel:
         "Chances given, and what happened",
         (
             "Settlement",
-            ">5 years",
-            ">10 years",
-            "10-90 %",
-            ">No attack, 10",
+            ">5 y",
+            ">10 y",
+            ">Middle 80 %",
+            ">No attack",
             ">Broken",
             ">Attacked",
-            "10 years",
+            "Was it?",
         ),
         tuple(rows),
-        "The first three columns are chances of no breach at all; never: not in the years observed.",
+        "Chances: of no breach at all in 5 and in 10 years, the latter with its middle 80 % of draws, and of no major "
+        "attack in 10.  Broken, attacked: after how many years; never: not in those observed.  Was it: whether the "
+        "chance for 10 years was on the right side of one half.",
     )
 
 
 def _scores_panel(scored: Sequence[Scored], caption: str) -> Panel:
     rows = tuple(
         (
-            f"{s.definition}, {s.years} years",
-            f"{s.held} of {s.n}",
+            f"{s.definition.removesuffix(' at all')}, {s.years} y",
+            f"{s.held}/{s.n}",
             f"{s.score.accuracy:.2f}",
             f"{s.score.brier:.3f}",
             in_words(s.score.brier_interval),
@@ -280,8 +282,8 @@ def _scores_panel(scored: Sequence[Scored], caption: str) -> Panel:
         )
         for s in scored
     )
-    columns = ("", ">Held", ">Right", ">Brier", "95 %", ">Base rate", ">Lead", "95 %")
-    note = "Base rate: the share of the other settlements that held.  A negative lead is a loss against it."
+    columns = ("", ">Held", ">Right", ">Brier", "95 %", ">Base", ">Lead", "95 %")
+    note = "Base: the Brier score of the share of the other settlements that held.  A negative lead is a loss against it."
     return Panel(caption, columns, rows, note)
 
 
@@ -299,9 +301,9 @@ def _screen_panel(found: Screen) -> Panel:
     every = ("Every one of them", "", "", f"{found.all_passed.mean():.1%}", "")
     return Panel(
         "Do the draws agree with what is known of wars in general?",
-        ("Fact", "Band", ">Median", ">Draws inside", "Known from"),
+        ("Fact", "Band", ">Median", ">Inside", "Known from"),
         (*rows, every),
-        "On the dyads of the settlements above, with designs put in place of what was agreed.",
+        "Inside: share of draws in the band.  On the dyads of the settlements above, with designs put in place of what was agreed.",
     )
 
 

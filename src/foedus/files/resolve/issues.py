@@ -193,7 +193,7 @@ def note_silence(
     """Say which actors take no position on which issues."""
     spoken = {(row.actor, row.issue) for row in rows}
     for actor in actors:
-        silent = [name for name in found if (actor.id, name) not in spoken]
+        silent = [issue.name for name, issue in found.items() if (actor.id, name) not in spoken]
         if silent:
             on = "any issue" if len(silent) == len(found) else ", ".join(silent)
-            context.note(f"{actor.id} takes no position on {on}: its silence is not counted as agreement.")
+            context.note(f"{actor.name} takes no position on {on}: its silence is not counted as agreement.")

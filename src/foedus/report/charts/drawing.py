@@ -5,10 +5,6 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
 
 Spec = dict[str, object]
 
@@ -56,11 +52,37 @@ def specification(**parts: object) -> Spec:
                 "labelFontSize": 12,
                 "titleFontSize": 12,
                 "labelLimit": 260,
+                "labelFlush": False,
+                "titlePadding": 12,
             },
-            "legend": {"labelColor": INK, "titleColor": INK, "titleFontWeight": "normal", "labelLimit": 320},
+            "legend": {
+                "labelColor": INK,
+                "titleColor": INK,
+                "titleFontWeight": "normal",
+                "labelLimit": 320,
+                "columnPadding": 30,
+                "symbolOpacity": 1,
+            },
             "text": {"color": INK, "fontSize": 12},
         },
         **parts,
+    }
+
+
+def panels(titles: Sequence[str], panel: Spec) -> Spec:
+    """The same picture once for each title, which rows tell in ``proposal``; every panel has its own axis below."""
+    return {
+        "facet": {
+            "field": "proposal",
+            "type": "nominal",
+            "title": None,
+            "sort": list(titles),
+            "header": {"labelFontSize": 12, "labelColor": INK, "labelLimit": 200},
+        },
+        "columns": min(3, len(titles)),
+        "spec": panel,
+        # A shared axis would also stand where the last row has no panel.
+        "resolve": {"axis": {"x": "independent"}},
     }
 
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from foedus.analyses.stability.result import StabilityResult
     from foedus.model.scenario import Scenario
 
-from foedus.report.charts.drawing import COLOURS, INK, SOFT, Spec, specification
+from foedus.report.charts.drawing import COLOURS, SOFT, Spec, panels, specification
 from foedus.report.wording import name_of
 
 
@@ -49,34 +49,34 @@ def keeping_margins(scenario: Scenario, result: StabilityResult) -> Spec:
         "field": "party",
         "type": "nominal",
         "scale": {"domain": parties, "range": COLOURS[:2]},
-        "legend": {"title": None, "orient": "bottom", "columnPadding": 18},
+        "legend": {"title": None, "orient": "bottom"},
     }
     return specification(
         data={"values": rows},
-        facet={
-            "field": "proposal",
-            "type": "nominal",
-            "title": None,
-            "sort": [proposal.title for proposal in scenario.proposals],
-            "header": {"labelFontSize": 12, "labelColor": INK, "labelLimit": 200},
-        },
-        columns=3,
-        spec={
-            "width": 165,
-            "height": 120,
-            "layer": [
-                {
-                    "mark": {"type": "rule", "color": SOFT, "strokeDash": [4, 3]},
-                    "encoding": {"y": {"datum": 0}},
-                },
-                {
-                    "mark": {"type": "area", "opacity": 0.2},
-                    "encoding": {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"}, "color": colour},
-                },
-                {
-                    "mark": {"type": "line", "strokeWidth": 2},
-                    "encoding": {"x": x, "y": y, "color": colour},
-                },
-            ],
-        },
+        **panels(
+            [proposal.title for proposal in scenario.proposals],
+            {
+                "width": 165,
+                "height": 120,
+                "layer": [
+                    {
+                        "mark": {"type": "rule", "color": SOFT, "strokeDash": [4, 3]},
+                        "encoding": {"y": {"datum": 0}},
+                    },
+                    {
+                        "mark": {"type": "area", "opacity": 0.2},
+                        "encoding": {
+                            "x": x,
+                            "y": y | {"field": "low"},
+                            "y2": {"field": "high"},
+                            "color": colour,
+                        },
+                    },
+                    {
+                        "mark": {"type": "line", "strokeWidth": 2},
+                        "encoding": {"x": x, "y": y, "color": colour},
+                    },
+                ],
+            },
+        ),
     )

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 from foedus.report.charts.drawing import COLOURS, INK, SOFT, WIDTH, Spec, chance_axis, specification
 
+_NAMES = {"median": "weighted median", "nash": "Nash solution"}
+
 
 def outcomes(study: Study, issues: Sequence[str]) -> Spec:
     """Where each issue would come to rest, against where the actors stand and what happens without a deal."""
@@ -43,7 +45,7 @@ def outcomes(study: Study, issues: Sequence[str]) -> Spec:
             bars.append(
                 {
                     "issue": issue.name,
-                    "model": model,
+                    "model": _NAMES.get(model, model),
                     "low": share(spread.p10),
                     "high": share(spread.p90),
                     "mid": share(spread.p50),
@@ -69,11 +71,11 @@ def outcomes(study: Study, issues: Sequence[str]) -> Spec:
     offset = {"field": "model", "type": "nominal"}
     return specification(
         width=WIDTH - 160,
-        height={"step": 22},
+        height=44 * len(reversions),
         layer=[
             {
                 "data": {"values": ticks},
-                "mark": {"type": "tick", "color": SOFT, "opacity": 0.55, "thickness": 1.5, "height": 34},
+                "mark": {"type": "tick", "color": SOFT, "opacity": 0.55, "thickness": 1.5, "height": 38},
                 "encoding": {"y": y, "x": x | {"field": "at"}},
             },
             {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from foedus.report.charts.drawing import COLOURS, INK, Spec, specification
+from foedus.report.charts.drawing import COLOURS, INK, Spec, panels, specification
 
 if TYPE_CHECKING:
     from foedus.analyses.stability.models.range_over_time import RangeOverTime
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 _LINES = ("least the challenger keeps to", "most the target leaves it", "the settlement's share")
 
 
-def range_over_time(panels: Sequence[tuple[str, RangeOverTime]]) -> Spec:
+def range_over_time(settlements: Sequence[tuple[str, RangeOverTime]]) -> Spec:
     """A panel a settlement: both ends of the range and the share, each with its middle 80 % of draws.
 
     Parameters
     ----------
-    panels
+    settlements
         (title, range).
     """
     rows, years = [], 1
-    for title, found in panels:
+    for title, found in settlements:
         years = max(years, found.low.shape[1])
         share = np.broadcast_to(found.share[:, np.newaxis], found.low.shape)
         for line, values in zip(_LINES, (found.low, found.high, share), strict=True):
@@ -63,31 +63,26 @@ def range_over_time(panels: Sequence[tuple[str, RangeOverTime]]) -> Spec:
     dash = of_line | {"scale": {"domain": list(_LINES), "range": [[1, 0], [1, 0], [5, 3]]}, "legend": None}
     return specification(
         data={"values": rows},
-        facet={
-            "field": "proposal",
-            "type": "nominal",
-            "title": None,
-            "sort": [title for title, _ in panels],
-            "header": {"labelFontSize": 12, "labelColor": INK, "labelLimit": 200},
-        },
-        columns=min(3, len(panels)),
-        spec={
-            "width": 165,
-            "height": 150,
-            "layer": [
-                {
-                    "mark": {"type": "area", "opacity": 0.18},
-                    "encoding": {
-                        "x": x,
-                        "y": y | {"field": "low"},
-                        "y2": {"field": "high"},
-                        "color": colour,
+        **panels(
+            [title for title, _ in settlements],
+            {
+                "width": 165,
+                "height": 150,
+                "layer": [
+                    {
+                        "mark": {"type": "area", "opacity": 0.18},
+                        "encoding": {
+                            "x": x,
+                            "y": y | {"field": "low"},
+                            "y2": {"field": "high"},
+                            "color": colour,
+                        },
                     },
-                },
-                {
-                    "mark": {"type": "line", "strokeWidth": 2},
-                    "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
-                },
-            ],
-        },
+                    {
+                        "mark": {"type": "line", "strokeWidth": 2},
+                        "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
+                    },
+                ],
+            },
+        ),
     )

@@ -9,7 +9,7 @@ from foedus.analyses.stability.result import KINDS
 if TYPE_CHECKING:
     from foedus.study.study import Study
 
-from foedus.report.charts.drawing import COLOURS, INK, Spec, specification
+from foedus.report.charts.drawing import COLOURS, INK, Spec, panels, specification
 
 _COLOUR_OF = dict(zip(KINDS, (COLOURS[1], COLOURS[5], COLOURS[3]), strict=True))
 
@@ -67,37 +67,32 @@ def survival(study: Study) -> Spec:
         "field": "kind",
         "type": "nominal",
         "scale": {"domain": list(KINDS), "range": [_COLOUR_OF[kind] for kind in KINDS]},
-        "legend": {"title": "Ended in", "orient": "bottom", "columnPadding": 18},
+        "legend": {"title": "Ended in", "orient": "bottom"},
     }
     return specification(
         data={"values": areas + bars},
-        facet={
-            "field": "proposal",
-            "type": "nominal",
-            "title": None,
-            "sort": [proposal.title for proposal in study.scenario.proposals],
-            "header": {"labelFontSize": 12, "labelColor": INK, "labelLimit": 200},
-        },
-        columns=3,
-        spec={
-            "width": 165,
-            "height": 150,
-            "layer": [
-                {
-                    "transform": [{"filter": "isValid(datum.kind)"}],
-                    "mark": {"type": "area", "opacity": 0.75},
-                    "encoding": {"x": x, "y": y, "y2": {"field": "high"}, "color": colour},
-                },
-                {
-                    "transform": [{"filter": "isValid(datum.mean)"}],
-                    "mark": {"type": "rule", "strokeWidth": 2, "color": INK, "opacity": 0.5},
-                    "encoding": {"x": x, "y": y, "y2": {"field": "high"}},
-                },
-                {
-                    "transform": [{"filter": "isValid(datum.mean)"}],
-                    "mark": {"type": "point", "filled": True, "size": 40, "color": INK, "opacity": 1},
-                    "encoding": {"x": x, "y": y | {"field": "mean"}},
-                },
-            ],
-        },
+        **panels(
+            [proposal.title for proposal in study.scenario.proposals],
+            {
+                "width": 165,
+                "height": 150,
+                "layer": [
+                    {
+                        "transform": [{"filter": "isValid(datum.kind)"}],
+                        "mark": {"type": "area", "opacity": 0.75},
+                        "encoding": {"x": x, "y": y, "y2": {"field": "high"}, "color": colour},
+                    },
+                    {
+                        "transform": [{"filter": "isValid(datum.mean)"}],
+                        "mark": {"type": "rule", "strokeWidth": 2, "color": INK, "opacity": 0.5},
+                        "encoding": {"x": x, "y": y, "y2": {"field": "high"}},
+                    },
+                    {
+                        "transform": [{"filter": "isValid(datum.mean)"}],
+                        "mark": {"type": "point", "filled": True, "size": 40, "color": INK, "opacity": 1},
+                        "encoding": {"x": x, "y": y | {"field": "mean"}},
+                    },
+                ],
+            },
+        ),
     )

@@ -34,7 +34,12 @@ def assumptions(study: Study) -> tuple[Block, ...]:
             (q.path, value_in_words(q), q.unit, q.basis.assumption or "no reason given") for q in quantities
         ]
         listed = table("", ("Number", "Value", "Unit", "Reason"), rows)
-        parts.append(Fold(f"{group.capitalize()}: {len(quantities)} numbers", (listed,)))
+        parts.append(
+            Fold(
+                f"{group.capitalize()}: {len(quantities)} number{'s' if len(quantities) > 1 else ''}",
+                (listed,),
+            )
+        )
     return tuple(parts)
 
 

@@ -21,7 +21,7 @@ _SIGNS = {
     Verdict.CONTESTED: "contested",
     Verdict.GATED: "after a finding",
     Verdict.PERMITTED: "may",
-    Verdict.FORBIDDEN: "must not",
+    Verdict.FORBIDDEN: "must",
     Verdict.NOT_TRIGGERED: "not",
 }
 _MARKS = {True: "yes", False: "no", None: "open"}
@@ -344,13 +344,17 @@ def _cell(scenario: Scenario, finding: Finding | None) -> Cell:
 
 
 def _duty(finding: Finding) -> str:
-    return finding.duty.name.lower().replace("_", " ")
+    # A clause that allows help and asks for none, such as the right of collective self-defence.
+    return "help" if finding.duty is Duty.NONE else finding.duty.name.lower().replace("_", " ")
 
 
 def _short(treaty: str) -> str:
-    """Id of a treaty without the numbers at its end, which are those of its article or its year."""
+    """Id of a treaty in words, without the numbers at its end, which are those of its article or its year."""
     name = re.sub(r"(-\d+)+$", "", treaty)
-    return name.upper() if len(name) <= 5 else name
+    if len(name) <= 5:
+        return name.upper()
+    first, *rest = name.split("-")
+    return " ".join((first.upper() if len(first) <= 3 else first.capitalize(), *rest))
 
 
 def _reasons(
@@ -365,6 +369,9 @@ def _reasons(
                 key = (*_as_tuple(finding), finding.face)
                 shown.setdefault(key, (finding, []))[1].append(state)
         yield Heading(titles[contingency], 3)
+        if not shown:
+            yield Paragraph("Nothing to be hit, or no clause that speaks of it.")
+            continue
         yield table(
             "",
             ("Clause", "Face of the event", "States", "Verdict", "It hangs on"),

@@ -100,14 +100,18 @@ def _structure(scenario: Scenario, adoption: Adoption) -> str:
     )
 
 
+def _share(value: float) -> str:
+    return "under 0.0001" if 0 < value < 0.00005 else f"{value:.4f}"
+
+
 def _power(scenario: Scenario, adoption: Adoption) -> Block:
     rows: list[tuple[Cell | str, ...]] = [
         (
             name_of(scenario, voter),
             name_of(scenario, actor) if actor != voter else "itself",
             in_hundred(float(np.mean(adoption.chance_yes[:, column]))),
-            f"{adoption.banzhaf[column]:.4g}",
-            f"{adoption.shapley_shubik[column]:.4f}",
+            _share(adoption.banzhaf[column]),
+            _share(adoption.shapley_shubik[column]),
         )
         for column, (voter, actor) in enumerate(zip(adoption.voters, adoption.speaks_for, strict=True))
     ]
