@@ -92,14 +92,16 @@ def given_data(inputs: FloatArray, outputs: FloatArray) -> GivenData:
     size, count = inputs.shape
     deviation = outputs - outputs.mean(axis=0)
     deviation /= _scale(outputs)
+    powers = np.hstack([deviation**power for power in range(1, 5)])
+    varies = deviation.any(axis=0)
     shape = (count, outputs.shape[1])
     index, index_error = np.empty(shape), np.empty(shape)
     values = np.empty((2, count))
     means, errors = np.empty((2, *shape)), np.empty((2, *shape))
     for place in range(count):
         order = np.argsort(inputs[:, place], kind="stable")
-        ranked, along = inputs[order, place], deviation[order]
-        index[place], index_error[place] = _explained(along)
+        ranked = inputs[order, place]
+        index[place], index_error[place] = np.where(varies, _explained(order, powers), 0.0)
         for end, rows in enumerate(_ends(ranked)):
             values[end, place] = ranked[rows].mean()
             chosen = outputs[order[rows]]
@@ -129,21 +131,41 @@ def _varies(variance: FloatArray, outputs: FloatArray) -> BoolArray:
     return np.asarray(variance > _STILL * np.max(np.abs(outputs)) ** 2, dtype=bool)
 
 
-def _explained(along: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Index and standard error.  Shape (draw, output), mean 0, variance 1, ranked by the input."""
-    size = len(along)
+def _explained(order: IntArray, powers: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Index and standard error of each output.
+
+    Parameters
+    ----------
+    order
+        Draws as the input ranks them.
+    powers
+        Shape (draw, 4 x output): outputs of mean 0 and variance 1, their squares, cubes and fourth powers.
+    """
+    from scipy.sparse import csr_array
+
+    size = len(order)
     count = slices(size)
     edges = np.linspace(0, size, count + 1).astype(np.intp)
-    members = np.diff(edges)
-    means = np.add.reduceat(along, edges[:-1], axis=0) / members[:, None]
-    raw = members @ means**2 / size
+    members = np.diff(edges)[:, None]
+    # A row for each slice with a one for each of its draws: sums without moving the outputs about.
+    by_slice = csr_array((np.ones(size), order, edges), shape=(count, size))
+    one, two, three, four = np.split(by_slice @ powers, 4, axis=1)
+    known = one / members
+    raw = (members * known**2).sum(axis=0) / size
     index = 1 - (1 - raw) * (size - 1) / (size - count)
-    # What each draw adds to the index (its efficient influence function), spread over the sample.
-    known = np.repeat(means, members, axis=0)
-    influence = known * (2 * along - known) - index * along**2
-    error = np.sqrt(influence.var(axis=0) / size + 2 * (count - 1) / size**2)
-    varies = along.any(axis=0)
-    return np.where(varies, index, 0.0), np.where(varies, error, 0.0)
+    # What a draw adds to the index (its efficient influence function) is 2 known x - known² - index x²; its
+    # spread over the sample, from the sums of powers of x.
+    total = 2 * known * one - members * known**2 - index * two
+    squared = (
+        (4 * known**2 + 2 * index * known**2) * two
+        - 4 * known**3 * one
+        - 4 * index * known * three
+        + members * known**4
+        + index**2 * four
+    )
+    variance = squared.sum(axis=0) / size - (total.sum(axis=0) / size) ** 2
+    error = np.sqrt(np.maximum(variance, 0) / size + 2 * (count - 1) / size**2)
+    return index, error
 
 
 def _noise(size: int) -> float:
