@@ -45,23 +45,114 @@ def parameters() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def contents(folder: str, title: str, says: str) -> str:
-    """Contents of a folder: each page's title."""
-    pages = sorted(page for page in (HERE / folder).glob("*.md") if page.name != "README.md")
-    titles = [(page.name, page.read_text(encoding="utf-8").splitlines()[0].lstrip("# ")) for page in pages]
-    lines = [f"{NOTICE}# {title}\n", f"{says}\n", *(f"- [{words}]({name})" for name, words in titles)]
-    return "\n".join(lines) + "\n"
+TEXT_BOOK = {
+    "The whole": ("draws", "sensitivity", "pawn", "value-of-knowing"),
+    "Who can block it? Votes and power": (
+        "chance-of-passing",
+        "veto-players",
+        "price-of-a-yes",
+        "win-set",
+        "core",
+        "ratification",
+        "abstention",
+        "desirability",
+        "banzhaf",
+        "shapley-shubik",
+        "coleman",
+        "johnston",
+        "deegan-packel",
+        "public-good",
+        "shift",
+        "banzhaf-owen",
+        "owen",
+        "sampled-power",
+    ),
+    "Who must act? Duties": (
+        "obligations",
+        "cascades",
+        "comparing-texts",
+        "accession",
+        "reliability",
+        "casus-foederis-back-test",
+    ),
+    "What would be agreed? Bargaining": (
+        "default-forecast",
+        "acceptance",
+        "compromise",
+        "nash-bargaining",
+        "kalai-smorodinsky",
+        "packages",
+        "absorption",
+        "agenda-setter",
+        "alternating-offers",
+        "probabilistic-condorcet",
+        "procedural-models",
+        "expected-utility",
+        "equal-gain",
+        "spatial-model-of-politics",
+    ),
+    "Would it hold? The guarantee game": (
+        "guarantee-game",
+        "dishonour",
+        "order-before-level",
+        "break-even",
+        "decision-trace",
+        "order-of-guarantors",
+        "range-over-time",
+    ),
+    "Game trees and estimation": ("backward-induction", "strategic-probit"),
+    "Published models of crisis, deterrence and alliance": (
+        "bargaining-range",
+        "take-it-or-leave-it",
+        "commitment-problem",
+        "inefficiency-condition",
+        "perfect-deterrence",
+        "tripartite-crisis",
+        "costly-signal",
+        "tying-hands",
+        "military-mobilisation",
+        "alliance-reliability",
+        "alliance-commitments",
+    ),
+    "Who supplies and pays? Forces and pledges": (
+        "force-generation",
+        "kinds-of-unit",
+        "burden-sharing",
+        "shapley-value",
+        "nucleolus",
+        "pledges",
+        "kaplan-meier",
+    ),
+}
+"""Pages of the text-book by question, each part from what is read first to what is read last."""
 
 
 def text_book() -> str:
-    """Contents of the text-book."""
-    says = "One page a method: question, assumptions, formula, worked example, limits, source."
-    return contents("text-book", "Text-book", says)
+    """Contents of the text-book, by question; a page that belongs to none comes last."""
+    titles = _titles("text-book")
+    lines = [
+        f"{NOTICE}# Text-book\n",
+        "One page a method: question, assumptions, formula, worked example, limits, source.",
+    ]
+    placed = {f"{name}.md" for names in TEXT_BOOK.values() for name in names}
+    others = tuple(name.removesuffix(".md") for name in titles if name not in placed)
+    for part, names in (TEXT_BOOK | ({"Others": others} if others else {})).items():
+        lines.append(f"\n## {part}\n")
+        lines += [f"- [{titles[f'{name}.md']}]({name}.md)" for name in names]
+    return "\n".join(lines) + "\n"
 
 
 def decisions() -> str:
-    """Contents of the decisions."""
-    return contents("decisions", "Decisions", "Short, dated, one decision each.")
+    """Contents of the decisions, in the order in which they were made."""
+    lines = [f"{NOTICE}# Decisions\n", "Short, dated, one decision each.\n"]
+    lines += [f"- [{title}]({name})" for name, title in _titles("decisions").items()]
+    return "\n".join(lines) + "\n"
+
+
+def _titles(folder: str) -> dict[str, str]:
+    """Title of each page of a folder, by name of the file."""
+    pages = sorted(page for page in (HERE / folder).glob("*.md") if page.name != "README.md")
+    return {page.name: page.read_text(encoding="utf-8").splitlines()[0].lstrip("# ") for page in pages}
 
 
 def treaties() -> str:
