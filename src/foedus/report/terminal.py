@@ -20,6 +20,8 @@ _STYLES: dict[Tone, str] = {
     "muted": "dim",
     "strong": "bold",
 }
+_LEAST_FOR_WORDS = 12
+_WIDE = 10_000
 _KINDS = {"plain": "", "finding": "bold", "caution": "yellow", "small": "dim"}
 
 
@@ -43,6 +45,14 @@ def show(blocks: Iterable[Block], console: Console) -> None:
 
 
 def _show_table(block: Table, console: Console) -> None:
+    grid = _grid(block, {})
+    if console.measure(grid, options=console.options.update(width=_WIDE)).maximum > console.width:
+        grid = _grid(block, _widths_of_figures(block, console.width))
+    console.print(grid)
+
+
+def _grid(block: Table, width: dict[int, int]) -> RichTable:
+    """A table; columns for which a width is given stay that wide, with ranges below their figures."""
     grid = RichTable(
         title=block.caption or None,
         title_justify="left",
@@ -51,10 +61,33 @@ def _show_table(block: Table, console: Console) -> None:
         caption_justify="left",
         box=SIMPLE_HEAD,
         pad_edge=False,
-        padding=(0, 1),
+        padding=(0, 0 if width else 1),
     )
-    for column in block.columns:
-        grid.add_column(column.title, justify=column.align, overflow="fold")
+    for place, column in enumerate(block.columns):
+        grid.add_column(column.title, justify=column.align, overflow="fold", width=width.get(place))
     for row in block.rows:
-        grid.add_row(*(Text(cell.text, style=_STYLES[cell.tone]) for cell in row))
-    console.print(grid)
+        texts = (_range_below(cell.text) if place in width else cell.text for place, cell in enumerate(row))
+        grid.add_row(*(Text(text, style=_STYLES[cell.tone]) for text, cell in zip(texts, row, strict=True)))
+    return grid
+
+
+def _widths_of_figures(block: Table, room: int) -> dict[int, int]:
+    """What columns of figures need with ranges below them, if that leaves room for the words; or else nothing."""
+    width = {
+        place: max(
+            len(part)
+            for text in (
+                *column.title.split(),
+                *(_range_below(row[place].text) for row in block.rows),
+            )
+            for part in text.split("\n")
+        )
+        for place, column in enumerate(block.columns)
+        if column.align == "right"
+    }
+    words = len(block.columns) - len(width)
+    return width if sum(width.values()) + len(block.columns) + 1 + _LEAST_FOR_WORDS * words <= room else {}
+
+
+def _range_below(text: str) -> str:
+    return text.replace(" (", "\n(").replace("; ", ";\n")

@@ -35,7 +35,7 @@ def label(scenario: Scenario, path: str) -> str:
 
 def _of_position(scenario: Scenario, rest: list[str]) -> str:
     actor, issue, what = rest
-    return f"{scenario.actor[actor].name}: {_POSITION[what].format(_lower(scenario.issue[issue].name))}"
+    return f"{scenario.actor[actor].name}: {_POSITION[what].format(_lower(scenario, scenario.issue[issue].name))}"
 
 
 def _of_actor(scenario: Scenario, rest: list[str]) -> str:
@@ -54,7 +54,7 @@ def _of_issue(scenario: Scenario, rest: list[str]) -> str:
 def _of_proposal(scenario: Scenario, rest: list[str]) -> str:
     title, parts = scenario.proposal[rest[0]].title, rest[1:]
     if parts[0] == "terms":
-        return f"{title}: term on {_lower(scenario.issue[parts[1]].name)}"
+        return f"{title}: term on {_lower(scenario, scenario.issue[parts[1]].name)}"
     if parts[:2] == ["force", "size"]:
         return f"{title}: size of the force"
     if parts[0] == "parameters":
@@ -67,10 +67,13 @@ def _parameter(_scenario: Scenario, rest: list[str]) -> str:
     return f"{name.replace('_', ' ')} ({analysis})"
 
 
-def _lower(name: str) -> str:
-    """A name as it stands within a sentence: its first letter small, unless the word is an abbreviation."""
+def _lower(scenario: Scenario, name: str) -> str:
+    """A name as it stands within a sentence: its first letter small, unless that of an abbreviation or an own name."""
     first = name.partition(" ")[0]
-    return name if first.isupper() and len(first) > 1 else name[:1].lower() + name[1:]
+    own = (*scenario.states.values(), *scenario.actors)
+    if (first.isupper() and len(first) > 1) or any(name.startswith(known.name) for known in own):
+        return name
+    return name[:1].lower() + name[1:]
 
 
 _WORDS: Mapping[str, Callable[[Scenario, list[str]], str]] = {

@@ -42,8 +42,8 @@ def decisive(
     held = (
         f"It turns on whether {_name(scenario, stakes.challenger)} finds {_MOVES[attack]} better than keeping, "
         f"above all in year {year + 1}: keeping is worth {gain.mean():+.3f} of the stake against it on average, "
-        f"and less than it in {100 * np.mean(gain < 0):.0f} of 100 draws; {_name(scenario, stakes.target)} would resist "
-        f"with a chance of {100 * path.resist[:, year, attack].mean():.0f} in 100"
+        f"and less than it in {100 * np.mean(gain < 0):.0f} of 100 draws; {_name(scenario, stakes.target)} would "
+        f"resist with a chance of {100 * path.resist[:, year, attack].mean():.0f} in 100"
     )
     if not stakes.guarantors:
         return f"{held}."

@@ -246,7 +246,7 @@ def _cases_panel(result: Result) -> Panel:
                 f"{result.chances[number, 1, 1]:.2f}",
                 "never" if broken is None else f"{broken:.1f}",
                 "never" if attacked is None else f"{attacked:.1f}",
-                "-" if held is None else "right" if (ten >= 0.5) == held else "wrong",
+                "-" if held is None else "yes" if (ten >= 0.5) == held else "no",
             )
         )
     return Panel(
@@ -255,15 +255,15 @@ def _cases_panel(result: Result) -> Panel:
             "Settlement",
             ">5 y",
             ">10 y",
-            ">Middle 80 %",
+            ">80 %",
             ">No attack",
             ">Broken",
             ">Attacked",
-            "Was it?",
+            "Right",
         ),
         tuple(rows),
-        "Chances: of no breach at all in 5 and in 10 years, the latter with its middle 80 % of draws, and of no major "
-        "attack in 10.  Broken, attacked: after how many years; never: not in those observed.  Was it: whether the "
+        "Chances: of no breach in 5 and in 10 years, the latter with the middle 80 % of its draws, and of no major "
+        "attack in 10.  Broken, attacked: after how many years; never: not in those observed.  Right: whether the "
         "chance for 10 years was on the right side of one half.",
     )
 
@@ -283,7 +283,7 @@ def _scores_panel(scored: Sequence[Scored], caption: str) -> Panel:
         for s in scored
     )
     columns = ("", ">Held", ">Right", ">Brier", "95 %", ">Base", ">Lead", "95 %")
-    note = "Base: the Brier score of the share of the other settlements that held.  A negative lead is a loss against it."
+    note = "Base: Brier score of the share of the others that held.  A negative lead is a loss against it."
     return Panel(caption, columns, rows, note)
 
 
@@ -303,7 +303,8 @@ def _screen_panel(found: Screen) -> Panel:
         "Do the draws agree with what is known of wars in general?",
         ("Fact", "Band", ">Median", ">Inside", "Known from"),
         (*rows, every),
-        "Inside: share of draws in the band.  On the dyads of the settlements above, with designs put in place of what was agreed.",
+        "Inside: share of draws in the band.  On the dyads of the settlements above, with designs put in place of "
+        "what was agreed.",
     )
 
 
