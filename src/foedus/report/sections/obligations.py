@@ -403,7 +403,7 @@ def _one_state(
             yield Paragraph("No clause in force speaks of this state and this event.")
         for finding in found:
             yield Paragraph(
-                f"{_SIGNS[finding.verdict]}: {_duty(finding)}, {finding.treaty} art. {finding.article}, "
+                f"{_SIGNS[finding.verdict]}: {_duty(finding)}, {_short(finding.treaty)} art. {finding.article}, "
                 f"for {finding.face} (certainty {finding.certainty}).",
                 "finding",
             )
