@@ -88,6 +88,7 @@ TEXT_BOOK = {
         "probabilistic-condorcet",
         "procedural-models",
         "expected-utility",
+        "groningen-challenge",
         "equal-gain",
         "spatial-model-of-politics",
     ),
@@ -100,6 +101,7 @@ TEXT_BOOK = {
         "order-of-guarantors",
         "range-over-time",
     ),
+    "How long does peace last? Records of past conflicts": ("durability", "cox-model"),
     "Game trees and estimation": ("backward-induction", "strategic-probit"),
     "Published models of crisis, deterrence and alliance": (
         "bargaining-range",
