@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -45,13 +46,28 @@ def show(blocks: Iterable[Block], console: Console) -> None:
 
 
 def _show_table(block: Table, console: Console) -> None:
-    grid = _grid(block, {})
-    if console.measure(grid, options=console.options.update(width=_WIDE)).maximum > console.width:
-        grid = _grid(block, _widths_of_figures(block, console.width))
+    grid = _grid(block)
+    if _has_ranges(block) and not _fits(grid, console):
+        grid = _grid(block, gap=0)
+        if not _fits(grid, console):
+            grid = _grid(block, gap=0, width=_widths_of_figures(block, console.width))
     console.print(grid)
 
 
-def _grid(block: Table, width: dict[int, int]) -> RichTable:
+def _fits(grid: RichTable, console: Console) -> bool:
+    return console.measure(grid, options=console.options.update(width=_WIDE)).maximum <= console.width
+
+
+def _has_ranges(block: Table) -> bool:
+    return any(
+        _range_below(cell.text) != cell.text
+        for row in block.rows
+        for cell, column in zip(row, block.columns, strict=True)
+        if column.align == "right"
+    )
+
+
+def _grid(block: Table, gap: int = 1, width: Mapping[int, int] = MappingProxyType({})) -> RichTable:
     """A table; columns for which a width is given stay that wide, with ranges below their figures."""
     grid = RichTable(
         title=block.caption or None,
@@ -61,7 +77,7 @@ def _grid(block: Table, width: dict[int, int]) -> RichTable:
         caption_justify="left",
         box=SIMPLE_HEAD,
         pad_edge=False,
-        padding=(0, 0 if width else 1),
+        padding=(0, gap),
     )
     for place, column in enumerate(block.columns):
         grid.add_column(column.title, justify=column.align, overflow="fold", width=width.get(place))
@@ -76,10 +92,7 @@ def _widths_of_figures(block: Table, room: int) -> dict[int, int]:
     width = {
         place: max(
             len(part)
-            for text in (
-                *column.title.split(),
-                *(_range_below(row[place].text) for row in block.rows),
-            )
+            for text in (*column.title.split(), *(_range_below(row[place].text) for row in block.rows))
             for part in text.split("\n")
         )
         for place, column in enumerate(block.columns)

@@ -70,8 +70,8 @@ def _parameter(_scenario: Scenario, rest: list[str]) -> str:
 def _lower(scenario: Scenario, name: str) -> str:
     """A name as it stands within a sentence: its first letter small, unless that of an abbreviation or an own name."""
     first = name.partition(" ")[0]
-    own = (*scenario.states.values(), *scenario.actors)
-    if (first.isupper() and len(first) > 1) or any(name.startswith(known.name) for known in own):
+    own = (*(state.name for state in scenario.states.values()), *(actor.name for actor in scenario.actors))
+    if (first.isupper() and len(first) > 1) or name.startswith(own):
         return name
     return name[:1].lower() + name[1:]
 
