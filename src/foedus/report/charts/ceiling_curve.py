@@ -29,7 +29,7 @@ def ceiling_curve(scenario: Scenario, supplies: Sequence[Supply], sizes: FloatAr
         "field": "size",
         "type": "quantitative",
         "title": "Troops in theatre",
-        "axis": {"format": ",.0f"},
+        "axis": {"format": ",.0f", "tickCount": 6},
     }
     return specification(
         width=WIDTH,

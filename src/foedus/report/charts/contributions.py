@@ -36,7 +36,12 @@ def contributions(study: Study, row: int, most: int = 16) -> Spec:
             }
         )
     y = {"field": "state", "type": "nominal", "title": None, "sort": None}
-    x = {"field": "troops", "type": "quantitative", "title": "Troops in theatre", "axis": {"format": ",.0f"}}
+    x = {
+        "field": "troops",
+        "type": "quantitative",
+        "title": "Troops in theatre",
+        "axis": {"format": ",.0f", "tickCount": 6},
+    }
     return specification(
         width=WIDTH - 140,
         height={"step": 20},
