@@ -42,7 +42,10 @@ class WhatIf:
             "`dishonour/GUARANTOR`, `terms/ISSUE`, `years_without_guarantee`, or `all` for the smallest changes."
         ),
     ] = None
-    wished: Annotated[float, Parameter(help="With --break-even: chance of holding that is enough.")] = 0.8
+    wished: Annotated[
+        float | None,
+        Parameter(help="With --break-even: chance of holding that is enough; 0.8 where it is not given."),
+    ] = None
     at: Annotated[
         int | None,
         Parameter(help="With --break-even: within so many years; the default is that of --horizon."),
@@ -178,9 +181,12 @@ def _load(name: str, proposal: str | None, baseline: str | None, what_if: WhatIf
     from foedus.files.load import load
     from foedus.study.levers import full_name
 
-    if not 0 <= what_if.wished <= 1:
+    if what_if.wished is not None and not 0 <= what_if.wished <= 1:
         raise InputError(f"--wished is {what_if.wished:g}.\n  Give a chance from 0 to 1, such as 0.8.")
     _with_horizon("--at", what_if.at)
+    for option, given in (("--wished", what_if.wished), ("--at", what_if.at)):
+        if given is not None and what_if.break_even is None:
+            raise InputError(f"{option} says what a value must be enough for.\n  Add --break-even NAME.")
     loaded = load(name)
     proposals = tuple(loaded.proposal)
     require_known("proposal", proposal, proposals)
@@ -256,13 +262,15 @@ def _what_if(
 ) -> Found:
     """Which value, or which smallest change, would be enough."""
     from foedus.report.sections import what_would_hold as section
+    from foedus.report.sections.stability import WISHED
     from foedus.study.levers import full_name
     from foedus.study.stability_document import changes_document, needed_document
     from foedus.study.what_would_hold import break_evens, for_all, smallest_changes
 
     if what_if.break_even is None:
         return Found((), {})
-    chosen, wished = _chosen(study, proposal), what_if.wished
+    chosen = _chosen(study, proposal)
+    wished = WISHED if what_if.wished is None else what_if.wished
     most = _CHANGE_DRAWS if what_if.break_even == _ALL else _VALUE_DRAWS
     few = _few(study, asked, most, what_if.at)
     years, draws = few.options.years, few.draws.size

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections.abc import Sequence
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, Parameter, Token, convert
 
 from foedus import __version__
 from foedus.errors import FoedusError
+
+_WHOLE = re.compile(r"[+-]?\d+")
+
+
+def _read(kind: object, tokens: Sequence[Token]) -> object:
+    """What an option says.  A whole number is one, where the parser alone would round 1.5 to 2."""
+    for token in tokens:
+        if kind is int and token.value and not _WHOLE.fullmatch(token.value):
+            raise ValueError(f"{token.value!r} is no whole number")
+    return convert(kind, tokens)
+
 
 app = App(
     name="foedus",
@@ -19,6 +32,7 @@ app = App(
     ),
     version=__version__,
     help_format="markdown",
+    default_parameter=Parameter(converter=_read),
     # An interrupt is answered below, in one line.
     suppress_keyboard_interrupt=False,
 )
