@@ -148,3 +148,14 @@ def test_a_tree_that_cannot_be_written_is_refused(tree, message):
 def test_names_are_written_as_other_programs_take_them():
     tree = Decision(" a\nname  of two ", "A", {"x": Outcome({"A": 0.0}), "y": Outcome({"A": 1.0})})
     assert read_efg(efg(tree, "t")).tree.name == "a name of two"
+
+
+def test_decisions_of_one_name_get_numbers_that_no_other_name_has():
+    names = ("d", "d (3)", "d", "d", "d")
+    nested = "".join(
+        f'p "" 1 {number} "{name}" {{ "stop" "go" }} 0\nt "" {number} "" {{ 1 2 }}\n'
+        for number, name in enumerate(names, start=1)
+    )
+    read = read_efg(HEAD + nested + 't "" 9 "" { 3 4 }\n')
+    found = [point.node.name for point in laid_out(read.tree) if isinstance(point.node, Decision)]
+    assert found == ["d", "d (3)", "d (2)", "d (4)", "d (5)"]

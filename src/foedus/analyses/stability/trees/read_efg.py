@@ -100,7 +100,8 @@ class _Reader:
         self.seen: dict[tuple[int, int], int] = {}
         """(player, information set) -> line."""
         self.chances: dict[int, tuple[tuple[str, ...], tuple[float, ...]]] = {}
-        self.names: set[str] = set()
+        self.names: dict[str, int] = {}
+        """Name of a decision -> the last number that was added to it."""
 
     def read(self) -> TreeFile:
         title = self._header()
@@ -267,11 +268,12 @@ class _Reader:
         return done[0]
 
     def _unique(self, name: str) -> str:
-        found, number = name, 1
+        found, number = name, self.names.get(name, 0)
         while found in self.names:
             number += 1
-            found = f"{name} ({number})"
-        self.names.add(found)
+            found = f"{name} ({number + 1})"
+        self.names[name] = number
+        self.names.setdefault(found, 0)
         return found
 
     def _named(self, kind: str, names: Sequence[str]) -> tuple[str, ...]:
