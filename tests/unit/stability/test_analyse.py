@@ -11,6 +11,7 @@ from tests.builders import proposal, quantity, state
 
 from foedus.analyses.obligations.result import Verdict
 from foedus.analyses.stability.analyse import StabilityOptions, analyse
+from foedus.analyses.stability.describe import unseen_promises
 from foedus.errors import InvalidInputError, NotApplicableError
 from foedus.model.forces import Stakes
 from foedus.model.treaties import Duty, Treaty
@@ -175,6 +176,42 @@ def test_without_a_fitting_contingency_no_duty_is_assumed_and_that_is_said():
     result = answer(cases.case(contingencies=()))
     assert holds(result)["membership"] == pytest.approx(holds(result)["none"], abs=0.01)
     assert sum("no treaty duty is taken to bind" in text for text in result.assumptions) == 5
+
+
+def test_treaties_that_no_contingency_calls_up_are_told_with_what_to_add():
+    case = cases.case(
+        proposals=(
+            proposal("bare", {"land": 35.0}, ("CHA", "TGT")),
+            replace(proposal("bound", {"land": 35.0}, ("CHA", "TGT")), treaties=("pact",)),
+        )
+    )
+    assert unseen_promises(case) == ""
+    without = replace(case, contingencies=())
+    told = unseen_promises(without)
+    assert told.startswith(f"{without.proposal['bound'].title}: no treaty counts")
+    event = told[told.index("{id") :]
+    assert "attacker: CHA" in event
+    assert "territory_of: TGT" in event
+    assert f"on: {case.as_of}" in event
+    nobody = replace(without, stakes=replace(without.stakes, guarantors=()))
+    assert unseen_promises(nobody) == ""
+
+
+def test_without_noise_the_rule_for_ties_is_told_and_what_it_decides():
+    noise = {f"{role}_scale": 0.0 for role in ("challenger", "target", "guarantor")}
+    bare = dict.fromkeys(("drive", "peace_benefit", "grab_size", "concession_cost", "back_down_cost"), 0.0)
+
+    def told(**values):
+        result = answer(with_parameters(**values), 64)
+        return [text for text in result.assumptions if "equally good moves" in text]
+
+    assert told() == []
+    (usual,) = told(**noise)
+    assert "keep, limited grab, full attack" in usual
+    # Where breaking changes nothing, the challenger is torn in nearly every draw and year.
+    (torn,) = told(**noise, **bare)
+    assert "None " not in usual
+    assert int(torn.split("years: None ")[1].split(",")[0]) >= 0.9 * 64 * 5
 
 
 def test_a_target_made_stronger_by_one_proposal_makes_that_one_safer():

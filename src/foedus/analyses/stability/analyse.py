@@ -13,11 +13,13 @@ from foedus.analyses.stability.describe import assumptions, decisive
 from foedus.analyses.stability.designs import setting
 from foedus.analyses.stability.designs.calendar import spans
 from foedus.analyses.stability.designs.design import Design, design
+from foedus.analyses.stability.guarantee_game.explicit_tree import scales_of_all
 from foedus.analyses.stability.guarantee_game.game import GuaranteeGame, Path
 from foedus.analyses.stability.guarantee_game.hazard_ratio import hazard_ratio
 from foedus.analyses.stability.guarantee_game.merging import merge_last, unmerged
 from foedus.analyses.stability.guarantee_game.noise import under_noise
 from foedus.analyses.stability.guarantee_game.survival import incidence, no_major_attack, survival
+from foedus.analyses.stability.guarantee_game.ties import TIE_RULE, ties
 from foedus.analyses.stability.guarantee_game.yearly_tree import solve
 from foedus.analyses.stability.models.range_over_time import (
     RangeOverTime,
@@ -74,6 +76,8 @@ class StabilityOptions:
     side_draws: int = 512
     """Draws on which what stands beside the answer is found: other noise of choices, and the range of
     bargains over the years; 0 to leave it out."""
+    tie_draws: int = 64
+    """Draws on which ties are counted where a role has no noise; that writes out every tree."""
     tail: int = 10
     """Years beyond the last horizon that the parties look ahead."""
     most_guarantors: int = 6
@@ -150,7 +154,7 @@ def analyse(
         hazard_ratios=tuple(_ratio(d.no_breach, durabilities[baseline].no_breach) for d in durabilities),
         beats=_beats(holds),
         under_noise=_under_noise(played, baseline, options),
-        assumptions=tuple(_assumptions(scenario, stakes, options)),
+        assumptions=(*_assumptions(scenario, stakes, options), *_ties(scenario, played, options)),
         limits=LIMITS,
         designs=designs,
     )
@@ -306,3 +310,16 @@ def _assumptions(scenario: Scenario, stakes: Stakes, options: StabilityOptions) 
     if len(stakes.guarantors) > options.most_guarantors:
         last = stakes.guarantors[options.most_guarantors - 1 :]
         yield f"The last guarantors decide as one, with their strengths added: {', '.join(last)}."
+
+
+def _ties(scenario: Scenario, played: Sequence[GuaranteeGame], options: StabilityOptions) -> Iterator[str]:
+    """By which rule equally good moves were chosen among, and how often, where a role has no noise."""
+    few = [game.rows(0, min(game.size, options.tie_draws)) for game in played]
+    if not any(np.any(scale == 0) for game in few for scale in scales_of_all(game).values()):
+        return
+    counts = [sum(ties(game, options.years, options.tail).values()) for game in few]
+    told = [f"{p.title} {count}" for p, count in zip(scenario.proposals, counts, strict=True) if count]
+    yield (
+        f"{TIE_RULE}  Choices that this decides in {few[0].size} draws and {options.years} years: "
+        f"{', '.join(told) or 'none'}."
+    )

@@ -64,6 +64,29 @@ def _of_target(scenario: Scenario, stakes: Stakes, path: Path, year: int) -> str
     )
 
 
+def unseen_promises(scenario: Scenario) -> str:
+    """Proposals whose treaties no contingency calls up, and what to add; empty where there are none."""
+    stakes = scenario.stakes
+    if stakes is None or not stakes.guarantors:
+        return ""
+    standing = any(treaty.status == "in_force" for treaty in scenario.treaties.values())
+    unseen = [
+        proposal
+        for proposal in scenario.proposals
+        if (standing or proposal.treaties or proposal.accessions)
+        and not fitting(scenario, proposal, guaranteed=True)
+    ]
+    if not unseen:
+        return ""
+    attackers, victims = (scenario.actor[actor].states for actor in (stakes.challenger, stakes.target))
+    day = max((proposal.starts for proposal in unseen if proposal.starts), default=scenario.as_of)
+    return (
+        f"{', '.join(proposal.title for proposal in unseen)}: no treaty counts for anything here, as no contingency "
+        f"shows what it asks.  Add one under `contingencies:`, such as {{id: attack, attacker: {attackers[0]}, "
+        f"target: {{territory_of: {victims[0]}}}, place: {victims[0]}, on: {day}}}."
+    )
+
+
 def assumptions(scenario: Scenario, stakes: Stakes, last_year: int) -> Iterator[str]:
     """What was taken for granted in this scenario, in sentences."""
     order = ", ".join(_name(scenario, guarantor) for guarantor in stakes.guarantors)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from foedus.analyses.stability.describe import unseen_promises
 from foedus.analyses.stability.models.range_over_time import RangeOverTime
 from foedus.analyses.stability.result import Durability, StabilityResult
 from foedus.model.scenario import Scenario
@@ -30,6 +31,7 @@ def blocks(study: Study) -> tuple[Block, ...]:
         Heading(TITLE),
         Paragraph(f"From the most durable to the least: {join(titles)}.", "finding"),
         Paragraph(firmness(result), "caution"),
+        *_unseen(scenario),
         Figure(
             f"Hazard of each proposal against {scenario.proposal[result.baseline].title}",
             "A dot for each proposal shows its hazard of a breach as a multiple of the baseline's; the line shows how "
@@ -74,6 +76,7 @@ def page(study: Study, proposal: str | None, needed: tuple[Needed, ...], details
     parts: list[Block] = [
         Heading(f"{TITLE}  {scenario.title}"),
         Paragraph(firmness(result), "caution"),
+        *_unseen(scenario),
         order(scenario, result, chosen, needed),
         Paragraph(how_it_fails(scenario, chosen)),
     ]
@@ -88,6 +91,12 @@ def page(study: Study, proposal: str | None, needed: tuple[Needed, ...], details
     elif len(chosen) == 1:
         parts.append(Paragraph(chosen[0].decisive))
     return tuple(parts)
+
+
+def _unseen(scenario: Scenario) -> tuple[Paragraph, ...]:
+    """A promise that counts for nothing, told before the numbers to which it adds nothing."""
+    told = unseen_promises(scenario)
+    return (Paragraph(told, "caution"),) if told else ()
 
 
 def _ranges(scenario: Scenario, chosen: tuple[Durability, ...]) -> list[tuple[str, RangeOverTime]]:
