@@ -349,7 +349,22 @@ class EventReader:
                 "Set adopted: true and on: to the day, or take the breaks out",
             )
             return
+        if row.on is not None and row.observed_until is not None and row.observed_until < row.on:
+            self.context.problems.add(
+                self.context.place(*at, "observed_until"),
+                f"{row.proposal!r} is observed until {row.observed_until}, before it was adopted on {row.on}",
+                "What became of it is seen afterwards",
+                "Change one of the days",
+            )
+        kinds = [breach.kind for breach in row.breaks]
         for number, breach in enumerate(row.breaks):
+            if breach.kind in kinds[:number]:
+                self.context.problems.add(
+                    self.context.place(*at, "breaks", number, "kind"),
+                    f"{row.proposal!r} has two breaches of the kind {breach.kind}",
+                    "The first breach of each kind counts",
+                    "Keep the earlier one",
+                )
             if row.on is not None and breach.on < row.on:
                 self.context.problems.add(
                     self.context.place(*at, "breaks", number, "on"),
