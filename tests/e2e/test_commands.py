@@ -307,17 +307,6 @@ def test_a_sweep_of_years_out_of_order_is_refused(capsys):
     assert "the earlier one first" in capsys.readouterr().err
 
 
-def test_a_command_that_is_interrupted_says_so_in_one_line(capsys, monkeypatch):
-    def interrupt(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("foedus.files.load.load", interrupt)
-    assert call(["hold", "ukraine-2025", *DRAWS]) == 130
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    assert captured.err == "Stopped. Nothing was written after the last finished file.\n"
-
-
 @pytest.mark.parametrize("text", ["1.5", "2.0", "1e3", "0x10", "many"])
 def test_a_whole_number_is_not_rounded_from_another(capsys, text):
     assert call(["vote", "ukraine-2025", "--draws", text]) == 2
