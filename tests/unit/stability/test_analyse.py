@@ -358,7 +358,7 @@ def test_with_other_noise_levels_move_and_the_order_stays():
 
 def test_the_range_of_bargains_is_found_on_some_of_the_draws_with_the_help_foreseen(usual):
     none, membership = (usual.durability(name).range_over_time for name in ("none", "membership"))
-    assert none.low.shape == (256, 10)
+    assert none.low.shape == (StabilityOptions().side_draws, 10)
     np.testing.assert_array_less(membership.low.mean(axis=0), none.low.mean(axis=0))
 
 
