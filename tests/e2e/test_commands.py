@@ -313,3 +313,15 @@ def test_a_whole_number_is_not_rounded_from_another(capsys, text):
     assert f"--draws: {text!r} is no whole number" in " ".join(
         capsys.readouterr().err.replace('"', "").split()
     )
+
+
+def test_a_reader_that_goes_away_is_no_error():
+    with subprocess.Popen(
+        [sys.executable, "-m", "foedus", "list", "states"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as command:
+        assert command.stdout is not None
+        assert command.stderr is not None
+        command.stdout.close()
+        said = command.stderr.read()
+    assert command.returncode == 0
+    assert said == b""

@@ -18,9 +18,16 @@ if TYPE_CHECKING:
     from foedus.study.answers import Progress
 
 
+class _Screen(Console):
+    """A console whose reader may go away: `foedus hold ... | head` has had what it wanted."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """The terminal, or a plain stream 100 columns wide where output is piped."""
-    return Console() if sys.stdout.isatty() else Console(width=100)
+    return _Screen() if sys.stdout.isatty() else _Screen(width=100)
 
 
 def print_json(document: object) -> None:

@@ -50,8 +50,15 @@ def blocks(
         parts.append(_overview(study.scenario, [supply for _, supply in asked]))
         parts += _ceilings(study.scenario, tuple(supply for _, supply in asked))
     likely = _AtLikelyValues(study.scenario, key, pictured)
-    for row, supply in asked:
-        parts += [*_proposal(study, row, supply), *likely.of(supply)]
+    for place, (row, supply) in enumerate(asked):
+        parts += _proposal(study, row, supply)
+        detail = likely.of(supply)
+        if (
+            pictured and place > 0
+        ):  # the first shows what there is to see; a page of maps hides the differences
+            title = study.scenario.proposal[supply.proposal].title
+            detail = [Fold(f"Map, rotation and burdens: {title}", tuple(detail))]
+        parts += detail
     without = [p.title for p, s in zip(study.scenario.proposals, result.supplies, strict=True) if s is None]
     if without and proposal is None:
         parts.append(Paragraph(f"No force is asked for by: {join(without)}.", "small"))
