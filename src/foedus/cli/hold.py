@@ -395,11 +395,11 @@ def _past_peace(
     """What records of past peace say, on the same draws."""
     from foedus.report.sections import durability as section
     from foedus.study.history_document import history_document
-    from foedus.study.past_peace import past_peace
+    from foedus.study.past_peace import past_peace_of
 
     game = study.stability
     assert game is not None  # the caller asked
-    history = past_peace(study.scenario, asked, game.horizons)
+    history = past_peace_of(study)
     assert history is not None  # there are stakes, or there would be no game
     document: dict[str, object] = {"past_peace": history_document(history, game, pool)}
     if details or pool is not None:

@@ -13,7 +13,6 @@ from foedus.analyses.voting.prices import Price, price_blockers
 from foedus.analyses.voting.result import Adoption
 from foedus.model.scenario import Scenario
 from foedus.numerics.draws import Draws
-from foedus.study.run import RunOptions, sample
 from foedus.study.study import Study
 
 
@@ -39,13 +38,11 @@ def offers(study: Study, proposal: str | None = None) -> tuple[Offer, ...]:
 
     Both votes are on the same draws, so that a difference is not sampling noise.
     """
-    options = RunOptions(study.provenance.draws, study.provenance.seed)
-    draws = sample(study.scenario, options)
     return tuple(
-        _offer(study.scenario, draws, price, adoption)
+        _offer(study.scenario, study.draws, price, adoption)
         for acceptance, adoption in zip(study.bargaining.acceptances, study.voting.adoptions, strict=True)
         if proposal in (None, adoption.proposal)
-        for price in price_blockers(study.scenario, draws, acceptance, adoption)
+        for price in price_blockers(study.scenario, study.draws, acceptance, adoption)
     )
 
 

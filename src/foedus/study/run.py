@@ -72,6 +72,7 @@ def run(
     progress("done", 1.0)
     return Study(
         scenario=scenario,
+        draws=draws,
         bargaining=answers.bargaining,
         voting=answers.voting,
         obligations=answers.obligations,

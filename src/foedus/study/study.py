@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from foedus.analyses.bargaining.result import BargainingResult
@@ -12,6 +12,7 @@ from foedus.analyses.obligations.result import ObligationsResult
 from foedus.analyses.stability.result import StabilityResult
 from foedus.analyses.voting.result import VotingResult
 from foedus.model.scenario import Scenario
+from foedus.numerics.draws import Draws
 from foedus.numerics.summaries import Summary
 
 
@@ -86,6 +87,8 @@ class Study:
     """One run of all analyses on one scenario."""
 
     scenario: Scenario
+    draws: Draws = field(repr=False, compare=False)
+    """The sample on which everything stands; made again from the provenance it is the same."""
     bargaining: BargainingResult
     voting: VotingResult
     obligations: ObligationsResult | None

@@ -21,7 +21,6 @@ from foedus.model.rules import voters
 from foedus.model.scenario import Scenario
 from foedus.numerics.arrays import BoolArray, FloatArray
 from foedus.numerics.draws import Draws
-from foedus.study.run import RunOptions, sample
 from foedus.study.study import Study
 
 
@@ -118,9 +117,7 @@ def on_the_table(
 
 def packages_of(study: Study, proposal: str | None = None) -> tuple[OnTheTable, ...]:
     """The same for a study; trades of one or two issues are looked for where a proposal is named."""
-    options = RunOptions(study.provenance.draws, study.provenance.seed)
-    draws = sample(study.scenario, options)
-    return on_the_table(study.scenario, draws, proposal, with_trades=proposal is not None)
+    return on_the_table(study.scenario, study.draws, proposal, with_trades=proposal is not None)
 
 
 def joint_gains(

@@ -235,11 +235,11 @@ def test_the_game_and_the_records_are_told_as_lines_of_their_own():
 
 def test_the_records_are_asked_on_the_draws_of_the_study_and_not_beyond_their_years():
     case, options = usual(), RunOptions(64, 7)
-    found = past_peace(case, options, (1, 5, 10, 30))
+    found = past_peace(case, sample(case, options), (1, 5, 10, 30))
     assert found.horizons == (1, 5, 10)
     again = analyse(case, sample(case, options), load_durability())
     assert np.array_equal(found.of("force").main.survival, again.of("force").main.survival)
-    assert past_peace(replace(case, stakes=None), options) is None
+    assert past_peace(replace(case, stakes=None), sample(case, options)) is None
 
 
 def test_without_details_there_is_one_table():
@@ -262,7 +262,7 @@ def test_the_shipped_record_is_whole():
 @pytest.mark.parametrize("name", [*scenario_names(), *settlement_names()])
 def test_every_shipped_case_with_stakes_has_a_line(name):
     case = load(name)
-    found = past_peace(case, RunOptions(64, 1))
+    found = past_peace(case, sample(case, RunOptions(64, 1)))
     assert (found is None) == (case.stakes is None)
     for line in (line for one in (found.proposals if found else ()) for line in one.lines):
         assert np.all((line.survival > 0) & (line.survival <= 1))
