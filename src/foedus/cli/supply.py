@@ -186,7 +186,7 @@ def _show_supply(
     from foedus.errors import InputError
     from foedus.report.sections import forces as section
     from foedus.report.terminal import show
-    from foedus.study.document import forces_document
+    from foedus.study.forces_document import forces_document
     from foedus.study.run import RunOptions, run, sample
 
     forces_asked = [p.id for p in changed.proposals if proposal in (None, p.id) and p.force is not None]
@@ -232,7 +232,7 @@ def _extras(
     from foedus.analyses.forces.exclusions import price_of_exclusion
     from foedus.analyses.forces.planning import plan_in_fractions
     from foedus.report.sections import supply as section
-    from foedus.study import document
+    from foedus.study import forces_document as document
     from foedus.study.run import sample
 
     parts: list[Block] = []
@@ -386,7 +386,7 @@ def _plan(
     from foedus.report import charts
     from foedus.report.sections import forces, supply
     from foedus.report.wording import name_of
-    from foedus.study.document import capability_plan_document, plan_document
+    from foedus.study.forces_document import capability_plan_document, plan_document
 
     force = scenario.proposal[proposal].force
     if force is not None and (is_structured(force) or leximin):

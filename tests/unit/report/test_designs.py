@@ -15,7 +15,7 @@ from foedus.analyses.stability.analyse import analyse
 from foedus.model.forces import OwnPrice
 from foedus.report.document import Fold, Paragraph
 from foedus.report.sections.designs import blocks
-from foedus.study.document import stability_document
+from foedus.study.stability_document import stability_document
 
 cases = importlib.import_module("tests.unit.stability.cases")
 
