@@ -67,8 +67,8 @@ def test_the_hazard_ratio_of_peacekeepers_changes_sides_as_hard_cases_are_told_f
 
 
 def test_lifelines_finds_the_same_ratios(fortna):
-    lifelines = pytest.importorskip("lifelines")
-    pandas = pytest.importorskip("pandas")
+    lifelines = importlib.import_module("lifelines")
+    pandas = importlib.import_module("pandas")
     frame = pandas.DataFrame(fortna.values, columns=list(fortna.conditions)).assign(
         entry=fortna.entry, stop=fortna.stop, failed=fortna.failed
     )

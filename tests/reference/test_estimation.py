@@ -34,7 +34,6 @@ def tables():
         if os.environ.get("FOEDUS_REQUIRE_DATA") == "1":
             pytest.fail(missing)
         pytest.skip(missing)
-    pytest.importorskip("rdata")
     return {name: read_observations(FOLDER / name) for name in names}
 
 

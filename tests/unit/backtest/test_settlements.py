@@ -13,7 +13,7 @@ from foedus.analyses.stability.guarantee_game.survival import survival
 from foedus.analyses.stability.guarantee_game.yearly_tree import solve
 from foedus.backtest.settlements.cases import past_settlements
 from foedus.backtest.settlements.forecast import durability, dyad_of, paired_draws
-from foedus.backtest.settlements.score import DEFINITIONS, backtest
+from foedus.backtest.settlements.score import DEFINITIONS, _ranked, backtest, outcome
 from foedus.backtest.settlements.screen import FACTS, Design, design, own_minds, screen
 from foedus.cli.main import call
 from foedus.files.dump import dump
@@ -105,7 +105,7 @@ def test_scores_follow_from_the_chances_and_the_record(result, cases):
 
 
 def test_concordance_counts_the_pairs_that_can_be_told_apart(result, cases):
-    lasted = [min(case.years_to_breach or 20.0, 20.0) for case in cases]
+    lasted = [20.0 if case.years_to_breach is None else min(case.years_to_breach, 20.0) for case in cases]
     chance = result.chances[:, 0, 1]
     right = pairs = 0.0
     for i, first in enumerate(lasted):
@@ -115,6 +115,32 @@ def test_concordance_counts_the_pairs_that_can_be_told_apart(result, cases):
                 right += 1.0 if chance[i] < chance[j] else 0.5 if chance[i] == chance[j] else 0.0
     assert result.ranked.pairs == pairs
     assert result.ranked.concordance == pytest.approx(right / pairs)
+
+
+def test_what_was_broken_on_its_first_day_lasted_least(cases):
+    first, *rest = cases
+    broken = replace(first, breaks=(("limited_breach", first.adopted),))
+    trusted, distrusted = np.full((2, len(cases)), 0.5)
+    trusted[0], distrusted[0] = 0.9, 0.1
+    assert _ranked((broken, *rest), trusted, 1).concordance < 0.5
+    assert _ranked((broken, *rest), distrusted, 1).concordance > 0.5
+
+
+@pytest.mark.parametrize(
+    ("interval", "order", "level"),
+    [
+        ((0.1, 0.5), "held longer", "better than"),
+        ((-0.5, -0.1), "held less long", "worse than"),
+        ((-0.1, 0.5), "beyond chance (", "beyond chance, than"),
+        (None, "beyond chance (", "beyond chance, than"),
+    ],
+)
+def test_the_finding_follows_the_figures(result, interval, order, level):
+    ranked = replace(result.ranked, spearman_interval=interval)
+    scored = tuple(replace(s, lead=replace(s.lead, brier_interval=interval)) for s in result.scored)
+    finding = outcome(replace(result, ranked=ranked, scored=scored)).finding
+    assert order in finding
+    assert level in finding
 
 
 def test_a_settlement_has_the_chances_that_holding_it_alone_gives(cases):

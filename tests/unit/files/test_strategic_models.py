@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 import numpy as np
 import pytest
 
@@ -251,13 +253,11 @@ def test_clusters_are_numbered_and_their_gaps_count_as_missing(write):
     ],
 )
 def test_a_file_that_holds_no_table_is_refused(write, name, content, said):
-    if name.startswith("data.rd"):
-        pytest.importorskip("rdata")
     assert said in faults(read_observations, write(content, name))
 
 
 def test_data_frames_of_r_are_read_with_their_labels_and_gaps(tmp_path):
-    rdata, pd = pytest.importorskip("rdata"), pytest.importorskip("pandas")
+    rdata, pd = importlib.import_module("rdata"), importlib.import_module("pandas")
     frame = pd.DataFrame({
         "y": pd.Categorical(["sq", "cap", "war"]),
         "x": [1.5, np.nan, 2.0],
