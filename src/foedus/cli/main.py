@@ -114,8 +114,8 @@ COMMANDS = {
         "foedus replay study.json",
     ),
     "backtest": (
-        "How good a method was on history, from data that you bring.",
-        "foedus backtest obligations --data ../shared/data/wars",
+        "How good a method was on history; most need data that you bring.",
+        "foedus backtest settlements",
     ),
     "estimate": (
         "What past choices tell of what the players wanted, from data that you bring.",
